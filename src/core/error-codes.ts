@@ -1,0 +1,44 @@
+/**
+ * The one list of error codes. Every failure that reaches a user carries one of these.
+ * Each code is explained, with its cause and the way out, in docs/errors.md.
+ */
+
+/** Code of a failure: stable across releases, safe to compare against. */
+export type ErrorCode =
+  // the project and its files
+  | 'ID_INVALID'
+  | 'FILE_MISSING'
+  | 'FILE_UNREADABLE'
+  | 'FILE_TOO_LARGE'
+  | 'MANIFEST_INVALID'
+  | 'SOURCE_FAILED'
+  | 'WATCH_FAILED'
+  // scripts
+  | 'SCRIPT_MISSING'
+  | 'SCRIPT_NOT_TEXT'
+  | 'COMPILE_FAILED'
+  | 'BODY_FAILED'
+  | 'NO_MODULE'
+  | 'HOOK_FAILED'
+  | 'CALL_FAILED'
+  | 'SWAP_FAILED'
+  | 'LANGUAGE_UNKNOWN'
+  | 'VM_FAILED'
+  | 'VALUE_REFUSED'
+  // the world
+  | 'WORLD_FULL'
+  | 'COLUMNS_FULL'
+  | 'COMPONENT_UNKNOWN'
+  | 'FIELD_UNKNOWN'
+  | 'FIELD_INVALID'
+  | 'ENTITY_DEAD'
+  | 'SCHEMA_INVALID'
+  // the page
+  | 'ASSET_MISSING'
+  | 'ASSET_INVALID'
+  | 'RENDERER_FAILED'
+  | 'MESSAGE_INVALID'
+  // the caller
+  | 'OPTION_INVALID'
+  | 'DISPOSED'
+  | 'INTERNAL';

@@ -1,0 +1,147 @@
+/**
+ * The game world: a bitECS world whose context holds columns, handles, interned strings and time.
+ * TypeScript systems use plain bitECS calls on it; births and deaths are noticed whoever causes them.
+ */
+import {
+  addComponent,
+  addEntity,
+  createEntityIndex,
+  createWorld,
+  entityExists,
+  Not,
+  observe,
+  onAdd,
+  onRemove,
+  onSet,
+  removeEntity,
+  type World,
+} from 'bitecs';
+import { MoonloopError } from '../core/moonloop-error.ts';
+import type { Stop } from '../core/stop.ts';
+import { type BuiltinComponents, builtinSchema } from './builtin-components.ts';
+import { type ComponentWatch, createComponentWatch } from './component-watch.ts';
+import {
+  type ComponentInfo,
+  type ComponentRegistry,
+  createComponentRegistry,
+  writeDefaults,
+  writeValues,
+} from './components.ts';
+import { createHandles, type Handles } from './handles.ts';
+import { createInternedStrings, type InternedStrings } from './interned-strings.ts';
+import { createRetiredIds } from './retired-ids.ts';
+import type { ComponentSchema, ComponentsOf, FieldValue } from './schema.ts';
+import { createGameTime, type GameTime } from './time.ts';
+import { createWorldMemory, type WorldMemory, type WorldMemoryOptions } from './world-memory.ts';
+
+/** What a world's systems find on it besides bitECS. */
+export interface WorldContext<C = BuiltinComponents> {
+  /** The components, by name: built-in ones and the game's own. */
+  readonly components: C;
+  readonly time: GameTime;
+  readonly memory: WorldMemory;
+  readonly registry: ComponentRegistry;
+  readonly handles: Handles;
+  readonly strings: InternedStrings;
+  readonly watch: ComponentWatch;
+  /** Makes an empty entity and returns its bitECS id; throws `WORLD_FULL`, naming who asked. */
+  spawn(owner: string): number;
+  /** Removes an entity; does nothing when it is gone already. */
+  despawn(eid: number): void;
+  /** Adds a component whose columns are filled already, so that its defaults are not written over them. */
+  addFilled(eid: number, info: ComponentInfo): void;
+  /** Calls `listener` for each entity that is about to die, while its components and handle are still there. */
+  onDeath(listener: (eid: number) => void): Stop;
+}
+
+/** A bitECS world of moonloop. `C` are its components. */
+export type GameWorld<C = BuiltinComponents> = World<WorldContext<C>>;
+
+/** Options of {@link createGameWorld}. */
+export interface GameWorldOptions<S extends ComponentSchema> extends WorldMemoryOptions {
+  /** The game's own components, added to the built-in ones. */
+  readonly components?: S | undefined;
+}
+
+/** Creates a world with its own memory and its own set of components. */
+export function createGameWorld<S extends ComponentSchema = Record<never, never>>(
+  options: GameWorldOptions<S> = {},
+): GameWorld<BuiltinComponents & ComponentsOf<S>> {
+  const memory = createWorldMemory(options);
+  const handles = createHandles(memory);
+  const strings = createInternedStrings();
+  const registry = createComponentRegistry(memory, strings);
+  registry.add(builtinSchema);
+  if (options.components) registry.add(options.components);
+
+  const index = createEntityIndex();
+  const retired = createRetiredIds(index);
+  let filled: ComponentInfo | undefined;
+  const deathListeners = new Set<(eid: number) => void>();
+  const components = Object.fromEntries([...registry.byName].map(([name, info]) => [name, info.component]));
+  const context: Omit<WorldContext<BuiltinComponents & ComponentsOf<S>>, 'watch'> = {
+    components: components as BuiltinComponents & ComponentsOf<S>,
+    time: createGameTime(),
+    memory,
+    registry,
+    handles,
+    strings,
+    spawn(owner) {
+      retired.sweep();
+      if (handles.alive() + retired.count() >= memory.capacity) throw worldFull(memory.capacity, owner);
+      return addEntity(world);
+    },
+    despawn(eid) {
+      removeEntity(world, eid);
+      retired.sweep();
+    },
+    addFilled(eid, info) {
+      filled = info;
+      try {
+        addComponent(world, eid, info.component);
+      } finally {
+        filled = undefined;
+      }
+    },
+    onDeath(listener) {
+      deathListeners.add(listener);
+      return () => deathListeners.delete(listener);
+    },
+  };
+  const world = createWorld(index, context) as GameWorld<BuiltinComponents & ComponentsOf<S>>;
+  const watch = createComponentWatch(world);
+  Object.assign(world, { watch });
+
+  // nobody ever has this component, so the query of all who lack it is the query of everybody
+  const nobodyHasThis = {};
+  observe(world, onAdd(Not(nobodyHasThis)), (eid) => {
+    if (eid <= memory.capacity) return handles.born(eid);
+    if (entityExists(world, eid)) removeEntity(world, eid);
+    throw worldFull(memory.capacity, 'addEntity');
+  });
+  observe(world, onRemove(Not(nobodyHasThis)), (eid) => {
+    if (eid > memory.capacity) return;
+    for (const listener of deathListeners) listener(eid);
+    watch.entityDied(eid);
+    if (!handles.died(eid)) retired.add(eid);
+  });
+  for (const info of registry.byName.values()) {
+    if (info.fields.length === 0) continue;
+    watch.watch(info.component, (eid) => {
+      if (info !== filled) writeDefaults(info, eid);
+    });
+    // values given with bitECS `addComponent(world, eid, set(Position, { x: 1 }))`
+    observe(world, onSet(info.component), (eid, values: Readonly<Record<string, FieldValue>>) => {
+      writeValues(info, eid, values, strings);
+    });
+  }
+  return world;
+}
+
+function worldFull(capacity: number, owner: string): MoonloopError {
+  return new MoonloopError(
+    'WORLD_FULL',
+    `no room for another entity (asked by ${owner}): all ${capacity} are alive. ` +
+      'Despawn some, or raise capacity in createGame.',
+  );
+}

@@ -1,0 +1,49 @@
+/**
+ * From what a VM says to errors with code and place.
+ */
+import { MoonloopError } from '../core/moonloop-error.ts';
+import type { CapturedError } from './vm/captured-error.ts';
+
+/** Where the kernel was when an error was caught. */
+export interface FailureContext {
+  /** Script number; 0 when no script was running. */
+  readonly script: number;
+  readonly entity: number;
+  readonly hook: string;
+  readonly version: number;
+  /** Page and slot of the instance in the loop: where to go on. */
+  readonly page: number;
+  readonly slot: number;
+}
+
+/** Error of a chunk that does not compile. @param message - As Lua gives it: `name:line: text`. */
+export function compileError(mod: string, script: string, message: string): MoonloopError {
+  const parts = /^(?:.*?):(\d+): ([\s\S]*)$/.exec(message);
+  const line = parts ? Number(parts[1]) : undefined;
+  return new MoonloopError('COMPILE_FAILED', parts?.[2] ?? message, {
+    place: { mod, script, hook: 'compile', file: script, line },
+  });
+}
+
+/** Error raised by running script code. */
+export function scriptError(
+  mod: string,
+  script: string | undefined,
+  context: FailureContext,
+  caught: CapturedError,
+): MoonloopError {
+  const noModule = context.hook === 'body' && caught.message.includes('must return a table');
+  const code = noModule ? 'NO_MODULE' : context.hook === 'body' ? 'BODY_FAILED' : 'HOOK_FAILED';
+  return new MoonloopError(code, caught.message, {
+    place: {
+      mod,
+      script,
+      version: context.version,
+      entity: context.entity,
+      hook: context.hook,
+      file: caught.file ?? script,
+      line: caught.line,
+      traceback: caught.traceback,
+    },
+  });
+}

@@ -1,0 +1,62 @@
+/** Kernel, part 1: who is running, and errors that point at the user's line. */
+export const contextSource = String.raw`
+local K, host = ...
+local getinfo, error, string_format, string_sub = debug.getinfo, error, string.format, string.sub
+
+-- A loop over the instances of a script is running when K.loop_page is set; the slot is what enter() noted.
+-- A single call (body, start, timer, handler, ecs.call) sets K.call_script and wins over the loop.
+K.scripts, K.by_id = {}, {}
+K.loop_script, K.loop_page, K.loop_number, K.loop_hook = nil, nil, 0, nil
+K.call_script, K.call_entity, K.call_hook, K.call_version = nil, nil, nil, nil
+
+local slot = host.slot
+
+-- script record, entity and version on whose behalf code is running; nil, 0, nil outside of scripts
+function K.owner()
+  if K.call_script then return K.call_script, K.call_entity, K.call_version end
+  local page = K.loop_page
+  if page then
+    local i = slot()
+    return K.loop_script, page.entities[i] or 0, page.versions[i]
+  end
+  return nil, 0, nil
+end
+
+-- marks the start of a single call; enter(0) fills the budget
+local enter = host.enter
+function K.begin_call(script, entity, hook, version)
+  K.call_script, K.call_entity, K.call_hook, K.call_version = script, entity, hook, version
+  enter(0)
+end
+
+function K.end_call()
+  K.call_script, K.call_entity, K.call_hook, K.call_version = nil, nil, nil, nil
+end
+
+-- after an error: script number, entity, hook, version number, page number and slot of the loop; ends the call
+function K.exports.context()
+  local script, entity, version = K.owner()
+  local hook = K.call_hook or K.loop_hook
+  K.end_call()
+  return script and script.number or 0, entity, hook or "", version and version.number or 0, K.loop_number, slot()
+end
+
+-- raises an error that starts with the position of the nearest line of script code
+function K.raise(format, ...)
+  local message = select("#", ...) == 0 and format or string_format(format, ...)
+  for level = 2, 12 do
+    local info = getinfo(level, "Sl")
+    if not info then break end
+    if info.currentline > 0 and string_sub(info.source, 1, 9) ~= "=moonloop" then
+      error(string_format("%s:%d: %s", info.short_src, info.currentline, message), 0)
+    end
+  end
+  error(message, 0)
+end
+
+-- true when a function wants the module table first: its first parameter is named self
+local getlocal = debug.getlocal
+function K.wants_self(fn)
+  return getlocal(fn, 1) == "self"
+end
+`;

@@ -1,0 +1,180 @@
+/**
+ * Kernel, part 12: components and entities. A component is a sealed table of columns; reading and writing a column
+ * goes through the bridge and never leaves WASM.
+ */
+export const entitiesSource = String.raw`
+local K, host = ...
+local type, next, select, pcall, error, setmetatable, rawget =
+  type, next, select, pcall, error, setmetatable, rawget
+local table_concat = table.concat
+local raise = K.raise
+local ecs = K.api.ecs
+
+local components, names = {}, {}
+
+local function unknown_field(fields, key)
+  raise(host.unknown_field(names[fields], tostring(key)))
+end
+
+local function component(name)
+  local known = components[name]
+  if known then return known end
+  local fields = host.columns(name)
+  setmetatable(fields, { __index = unknown_field })
+  local sealed = setmetatable({}, {
+    __index = fields,
+    __newindex = function(_, key)
+      raise("%s.%s cannot be replaced; to set a value write %s.%s[entity] = value", name, tostring(key), name, tostring(key))
+    end,
+    __pairs = function() return next, fields, nil end,
+    __name = name,
+    __metatable = name,
+  })
+  components[name], names[sealed], names[fields] = sealed, name, name
+  return sealed
+end
+
+-- a component may be given by name or as what ecs.component returned
+local function name_of(value)
+  return names[value] or value
+end
+
+function ecs.component(name) return component(name) end
+ecs.alive = host.alive
+
+-- defaults are written at once, so that the columns can be used; the change itself waits for the end of the loop
+function ecs.add(entity, what, fields)
+  local name = name_of(what)
+  local columns = component(name)
+  host.add(entity, name)
+  if fields then
+    for field, value in next, fields do columns[field][entity] = value end
+  end
+end
+
+function ecs.remove(entity, what) host.remove(entity, name_of(what)) end
+function ecs.has(entity, what) return host.has(entity, name_of(what)) end
+
+local function fill(entity, values, ...)
+  if type(values) == "string" then
+    host.attach(entity, values)
+  elseif values then
+    for name, fields in next, values do
+      if type(fields) ~= "table" then raise("ecs.spawn needs a table of fields for %s, got a %s", tostring(name), type(fields)) end
+      ecs.add(entity, name, fields)
+    end
+  end
+  for i = 1, select("#", ...) do
+    local id = select(i, ...)
+    if type(id) ~= "string" then raise("ecs.spawn needs script ids after the components, got a %s", type(id)) end
+    host.attach(entity, id)
+  end
+end
+
+function ecs.spawn(values, ...)
+  local owner = K.owner()
+  local entity = host.spawn(owner and owner.id or K.mod)
+  if values == nil and select("#", ...) == 0 then return entity end
+  local ok, message = pcall(fill, entity, values, ...)
+  if not ok then
+    -- half an entity helps nobody, and one per frame would fill the world
+    host.despawn(entity)
+    error(message, 0)
+  end
+  return entity
+end
+
+function ecs.despawn(entity) host.despawn(entity) end
+function ecs.attach(entity, id) host.attach(entity, id) end
+function ecs.detach(entity, id) host.detach(entity, id) end
+
+-- results hold until the next structural change, which is applied between loops only
+local queries = {}
+function K.forget_queries()
+  if next(queries) ~= nil then queries = {} end
+end
+K.exports.forget_queries = K.forget_queries
+
+function ecs.query(...)
+  local count = select("#", ...)
+  local key
+  if count == 1 then
+    key = name_of(...)
+  else
+    local parts = {}
+    for i = 1, count do parts[i] = name_of((select(i, ...))) end
+    key = table_concat(parts, "\0")
+  end
+  local known = queries[key]
+  if known then return known end
+  if count == 0 then raise("ecs.query needs at least one component") end
+  local list = { ... }
+  for i = 1, count do
+    list[i] = name_of(list[i])
+    if type(list[i]) ~= "string" then raise("ecs.query needs component names, got a %s", type(list[i])) end
+  end
+  known = host.query(list)
+  queries[key] = known
+  return known
+end
+
+local function instance(entity, id)
+  local script = K.by_id[host.resolve(id)]
+  if not script then return nil end
+  local page, i = K.find(script, entity)
+  if page then return script, page.modules[i], page.versions[i] end
+  return script
+end
+
+function ecs.script(entity, id)
+  local _, module = instance(entity, id)
+  return module
+end
+
+local depth = 0
+local MAX_DEPTH = 16
+local function finish(script, entity, hook, version, ok, ...)
+  depth = depth - 1
+  K.call_script, K.call_entity, K.call_hook, K.call_version = script, entity, hook, version
+  if not ok then error((...), 0) end
+  return ...
+end
+
+function ecs.call(entity, id, name, ...)
+  local script, module, version = instance(entity, id)
+  if not module then raise("entity %d has no running script %q", entity, id) end
+  local fn = module[name]
+  if fn == nil then raise("%s has no function %q", script.id, name) end
+  if depth >= MAX_DEPTH then raise("ecs.call is nested more than %d deep", MAX_DEPTH) end
+  local s, e, h, v = K.call_script, K.call_entity, K.call_hook, K.call_version
+  depth = depth + 1
+  K.call_script, K.call_entity, K.call_hook, K.call_version = script, entity, name, version
+  if K.wants_self(fn) then return finish(s, e, h, v, pcall(fn, module, ...)) end
+  return finish(s, e, h, v, pcall(fn, ...))
+end
+-- an error that leaves the whole call behind leaves no depth behind
+function K.reset_depth() depth = 0 end
+
+-- the same for the host: call(number, entity, name, arguments as a list, count)
+function K.exports.call(number, entity, name, arguments, count)
+  local script = K.scripts[number]
+  local page, i = K.find(script, entity)
+  if not page then raise("entity %d has no running instance of %s", entity, script.id) end
+  local module = page.modules[i]
+  local fn = module[name]
+  if fn == nil then raise("%s has no function %q", script.id, name) end
+  K.begin_call(script, entity, name, page.versions[i])
+  local result
+  if K.wants_self(fn) then
+    result = fn(module, table.unpack(arguments, 1, count))
+  else
+    result = fn(table.unpack(arguments, 1, count))
+  end
+  K.end_call()
+  return result, K.pending_events
+end
+
+function K.exports.module(number, entity)
+  return K.module_of(K.scripts[number], entity)
+end
+`;

@@ -1,0 +1,119 @@
+/**
+ * Kernel, part 10: events. Emitting queues; the host has the queue delivered after the emitting script's loop, in
+ * order. After an error in a handler the host calls again and delivery goes on with the next handler.
+ */
+export const eventsSource = String.raw`
+local K, host = ...
+local type, next = type, next
+local raise = K.raise
+local MAX_ROUNDS = 8
+
+local handlers = {}      -- event name -> list of registrations, in order
+K.pending_events = 0
+local names, data, queued = {}, {}, 0
+
+local function on(name, target, once)
+  local r = K.register("event " .. name, target)
+  r.event, r.once = name, once
+  local list = handlers[name]
+  if not list then
+    list = { dead = 0 }
+    handlers[name] = list
+    host.listen(name, true)
+  end
+  list[#list + 1] = r
+  r.on_end = function() list.dead = list.dead + 1 end
+  return r.id
+end
+
+function K.api.events.on(name, target) return on(name, target, false) end
+function K.api.events.once(name, target) return on(name, target, true) end
+
+function K.api.events.off(id)
+  local r = K.by_registration[id]
+  if r and r.event then
+    K.forget_registration(r)
+    return true
+  end
+  return false
+end
+
+local function enqueue(name, value)
+  queued = queued + 1
+  names[queued], data[queued] = name, value
+  K.pending_events = queued
+end
+
+function K.api.events.emit(name, value)
+  if handlers[name] then enqueue(name, value) end
+  if K.heard_elsewhere[name] then host.emit(name, value) end
+end
+-- events that other mods or TypeScript listen to; kept up to date by the host
+K.heard_elsewhere = {}
+function K.exports.heard_elsewhere(name, heard) K.heard_elsewhere[name] = heard or nil end
+
+-- an event from outside this mod
+function K.exports.event(name, value)
+  if handlers[name] then enqueue(name, value) end
+end
+
+-- closes the gaps that ended handlers leave
+local function tidy_handlers(name, list)
+  if list.dead == 0 then return end
+  local n = 0
+  for i = 1, #list do
+    local r = list[i]
+    if not r.dead then n = n + 1; list[n] = r end
+  end
+  for i = #list, n + 1, -1 do list[i] = nil end
+  list.dead = 0
+  if n == 0 then
+    handlers[name] = nil
+    host.listen(name, false)
+  end
+end
+
+-- where delivery stands: the round's events, the running one, its next handler
+local round_names, round_data, round_count, at, handler, last, rounds = {}, {}, 0, 1, 0, 0, 0
+
+local function begin_event()
+  local list = handlers[round_names[at]]
+  handler, last = 0, list and #list or 0
+end
+
+-- delivers what waits; returns the number of events left for the next time
+function K.exports.deliver()
+  while true do
+    while at <= round_count do
+      local name = round_names[at]
+      local list = handlers[name]
+      while list and handler < last do
+        handler = handler + 1
+        local r = list[handler]
+        if r and not r.dead then
+          if r.once then K.forget_registration(r) end
+          K.invoke(r, round_data[at])
+        end
+      end
+      if list then tidy_handlers(name, list) end
+      round_data[at] = nil
+      at = at + 1
+      if at <= round_count then begin_event() end
+    end
+    if queued == 0 or rounds >= MAX_ROUNDS then
+      -- handlers that answer each other for ever go on in the next frame
+      rounds, round_count, at = 0, 0, 1
+      return queued
+    end
+    round_names, names, round_data, data = names, round_names, data, round_data
+    round_count, queued, K.pending_events, at, rounds = queued, 0, 0, 1, rounds + 1
+    begin_event()
+  end
+end
+
+function K.exports.handler_count()
+  local count = 0
+  for _, list in next, handlers do count = count + #list - list.dead end
+  return count
+end
+`;

@@ -1,0 +1,85 @@
+/**
+ * The kernel: the Lua code of ours that runs inside every VM, in loading order, and the names of what it offers the
+ * host. Each part is a chunk that gets the shared table K and the host's functions.
+ */
+import { apiBindingSource } from './api-binding.ts';
+import { collectorSource } from './collector.lua.ts';
+import { contextSource } from './context.lua.ts';
+import { entitiesSource } from './entities.lua.ts';
+import { eventsSource } from './events.lua.ts';
+import { instancesSource } from './instances.lua.ts';
+import { lifecycleSource } from './lifecycle.lua.ts';
+import { loopSource } from './loop.lua.ts';
+import { mergeSource } from './merge.lua.ts';
+import { modulesSource } from './modules.lua.ts';
+import { originsSource } from './origins.lua.ts';
+import { registrationsSource } from './registrations.lua.ts';
+import { sandboxSource } from './sandbox.lua.ts';
+import { servicesSource } from './services.lua.ts';
+import { stageSource } from './stage.lua.ts';
+import { swapSource } from './swap.lua.ts';
+import { timersSource } from './timers.lua.ts';
+
+/** Parts of the kernel: name (for chunk names) and source. */
+export const kernelParts: readonly (readonly [name: string, source: string])[] = [
+  ['context', contextSource],
+  ['instances', instancesSource],
+  ['loop', loopSource],
+  ['lifecycle', lifecycleSource],
+  ['merge', mergeSource],
+  ['origins', originsSource],
+  ['registrations', registrationsSource],
+  ['swap', swapSource],
+  ['stage', stageSource],
+  ['events', eventsSource],
+  ['services', servicesSource],
+  ['timers', timersSource],
+  ['entities', entitiesSource],
+  ['modules', modulesSource],
+  ['api', apiBindingSource],
+  ['sandbox', sandboxSource],
+  ['collector', collectorSource],
+];
+
+/** Functions the kernel offers the host. The position of a name, plus one, is its registry key times 16. */
+export const kernelExports = [
+  'context',
+  'tidy',
+  'on_update',
+  'on_fixed_update',
+  'candidate',
+  'attach',
+  'destroy',
+  'remove',
+  'publish',
+  'withdraw',
+  'canary',
+  'swap',
+  'swap_failed',
+  'report',
+  'stage',
+  'end_stage',
+  'heard_elsewhere',
+  'event',
+  'deliver',
+  'handler_count',
+  'begin_frame',
+  'tick',
+  'key',
+  'pointer',
+  'seed',
+  'fire',
+  'timer_count',
+  'forget_queries',
+  'call',
+  'module',
+  'pend_module',
+  'forget_module',
+  'wants_collection',
+  'collect_step',
+  'collect_all',
+  'used_bytes',
+] as const;
+
+/** Name of a kernel function. */
+export type KernelExport = (typeof kernelExports)[number];

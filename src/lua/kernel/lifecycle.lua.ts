@@ -1,0 +1,95 @@
+/** Kernel, part 4: versions, building an instance from a body, starting and ending it. */
+export const lifecycleSource = String.raw`
+local K, host = ...
+local type, rawget, rawset = type, rawget, rawset
+local upvaluejoin = debug.upvaluejoin
+local raise, wants_self = K.raise, K.wants_self
+
+-- the globals of a chunk live in an upvalue of their own per version, so that a script that assigns _ENV
+-- can only lose its own way
+local function cell(env)
+  return function() return env end
+end
+
+-- a compiled chunk becomes the version that is tried next; the column shows which version an entity runs
+function K.exports.candidate(number, id, chunk, version_number, state_column)
+  local script = K.scripts[number] or K.new_script(number, id)
+  script.state = state_column
+  local version = {
+    number = version_number, body = chunk, live_cell = cell(K.env), template = nil, transient = nil,
+    selves = {}, left = 0, failed = {}, modules = {},
+    report = { kept = {}, defaulted = {}, orphaned = {}, retyped = {}, stale = {}, dropped = {} },
+  }
+  upvaluejoin(chunk, 1, version.live_cell, 1)
+  script.candidate = version
+end
+
+function K.point_env(version, env)
+  upvaluejoin(version.body, 1, env and cell(env) or version.live_cell, 1)
+end
+
+function K.build(script, version, entity)
+  K.begin_call(script, entity, "body", version)
+  local module = version.body(entity)
+  if type(module) ~= "table" then
+    raise("%s must return a table, its body returned %s (is 'return module' missing at the end?)",
+      script.id, module == nil and "nothing" or "a " .. type(module))
+  end
+  if rawget(module, "entity") == nil then rawset(module, "entity", entity) end
+  K.note_hooks(version, module)
+  return module
+end
+
+-- calls a hook when the module has it; wants_self is looked up once per version and name
+function K.hook(script, version, entity, module, name, argument)
+  local hook = module[name]
+  if hook == nil then return nil end
+  K.begin_call(script, entity, name, version)
+  local self = version.selves[name]
+  if self == nil then
+    self = type(hook) == "function" and wants_self(hook)
+    version.selves[name] = self
+  end
+  if self then return hook(module, argument) end
+  return hook(argument)
+end
+
+function K.exports.attach(number, entity)
+  local script = K.scripts[number]
+  local version = script.version
+  local module = K.build(script, version, entity)
+  K.insert(script, entity, module, version)
+  version.left = version.left + 1
+  K.hook(script, version, entity, module, "on_start")
+  K.end_call()
+  return K.pending_events
+end
+
+-- runs on_destroy; the host calls remove afterwards, whatever happened
+function K.exports.destroy(number, entity)
+  local script = K.scripts[number]
+  local page, i = K.find(script, entity)
+  if page then K.hook(script, page.versions[i], entity, page.modules[i], "on_destroy") end
+  K.end_call()
+  return K.pending_events
+end
+
+function K.exports.remove(number, entity)
+  local script = K.scripts[number]
+  local page, i = K.find(script, entity)
+  if not page then return false end
+  page.versions[i].left = page.versions[i].left - 1
+  K.drop_registrations(script, entity)
+  return K.take_out(script, entity)
+end
+
+-- the candidate becomes the current version; the old one is released when nobody runs it any more
+function K.exports.publish(number)
+  local script = K.scripts[number]
+  script.version, script.candidate = script.candidate, nil
+end
+
+function K.exports.withdraw(number)
+  K.scripts[number].candidate = nil
+end
+`;

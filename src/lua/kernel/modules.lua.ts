@@ -1,0 +1,68 @@
+/**
+ * Kernel, part 14: require. A module is a file of the same mod, run once and kept. What staging requires for the first
+ * time is forgotten with it.
+ */
+export const modulesSource = String.raw`
+local K, host = ...
+local type, pcall, error = type, pcall, error
+local upvaluejoin = debug.upvaluejoin
+local raise = K.raise
+
+local loaded = {}          -- id -> record
+local pending = {}         -- modules whose files have changed: staging runs the new ones
+local loading, depth = {}, 0
+
+function K.exports.pend_module(id, is_pending) pending[id] = is_pending or nil end
+
+local function cycle_of(id)
+  local path = {}
+  for i = 1, depth do path[#path + 1] = loading[i] end
+  path[#path + 1] = id
+  return table.concat(path, " -> ")
+end
+
+function K.api.require(name)
+  local id = host.module_id(name)
+  local owner = K.owner()
+  host.required(owner and owner.id or "", id)
+  local known = loaded[id]
+  if K.staging and (not known or pending[id]) then known = K.staged_modules[id] end
+  if known then
+    if not known.ready then raise("require goes in a circle: %s", cycle_of(id)) end
+    return known.value
+  end
+  local chunk = host.module_chunk(id)
+  local record = { number = 0, id = id, registrations = {}, where = {}, ready = false, value = nil }
+  local function env() return K.env end
+  upvaluejoin(chunk, 1, env, 1)
+  local modules = K.staging and K.staged_modules or loaded
+  modules[id] = record
+  depth = depth + 1
+  loading[depth] = id
+  -- what the module registers while it loads belongs to the module
+  local s, e, h, v = K.call_script, K.call_entity, K.call_hook, K.call_version
+  K.call_script, K.call_entity, K.call_hook = record, 0, "module"
+  local ok, value = pcall(chunk, name)
+  loading[depth] = nil
+  depth = depth - 1
+  K.call_script, K.call_entity, K.call_hook, K.call_version = s, e, h, v
+  if not ok then
+    modules[id] = nil
+    K.drop_registrations(record, 0)
+    error(value, 0)
+  end
+  if value == nil then value = true end
+  record.value, record.ready = value, true
+  record.module_table = type(value) == "table" and value or nil
+  return value
+end
+
+-- the file has changed: whoever requires it next gets the new one
+function K.exports.forget_module(id)
+  local record = loaded[id]
+  if not record then return false end
+  K.drop_registrations(record, 0)
+  loaded[id] = nil
+  return true
+end
+`;

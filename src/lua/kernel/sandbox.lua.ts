@@ -1,0 +1,68 @@
+/**
+ * Kernel, part 15: the environment of scripts. Only what is named here can be reached: no files, no system, no debug
+ * library, no binary chunks, no finalizers.
+ */
+export const sandboxSource = String.raw`
+local K, host = ...
+local type, rawget, load, setmetatable, getmetatable, select = type, rawget, load, setmetatable, getmetatable, select
+local raise, string_sub = K.raise, string.sub
+
+local function copy_of(t, leave_out)
+  local copy = {}
+  for key, value in next, t do
+    if not (leave_out and leave_out[key]) then copy[key] = value end
+  end
+  return copy
+end
+
+local env = {
+  assert = assert, error = error, getmetatable = getmetatable, ipairs = ipairs, next = next, pairs = pairs,
+  pcall = pcall, rawequal = rawequal, rawget = rawget, rawlen = rawlen, rawset = rawset, select = select,
+  tonumber = tonumber, tostring = tostring, type = type, xpcall = xpcall, _VERSION = _VERSION,
+  coroutine = copy_of(coroutine), table = copy_of(table), utf8 = copy_of(utf8),
+  string = copy_of(string, { dump = true }),
+  math = copy_of(math, { randomseed = true }),
+}
+K.env = env
+env._G = env
+env.print, env.require = K.public.print, K.public.require
+env.math.random = K.public.random
+env.math.randomseed = function() end
+
+-- ("text"):upper() finds the scripts' own string table, and nobody can reach the metatable itself
+local string_metatable = getmetatable("")
+string_metatable.__index = env.string
+string_metatable.__metatable = "string"
+
+function env.setmetatable(t, metatable)
+  if type(metatable) == "table" and rawget(metatable, "__gc") ~= nil then
+    raise("setmetatable: finalizers (__gc) are not available to scripts")
+  end
+  return setmetatable(t, metatable)
+end
+
+function env.load(chunk, name, mode, own_env)
+  if mode ~= nil and mode ~= "t" then raise("load: only text chunks (mode \"t\") are available to scripts") end
+  if type(chunk) == "function" then
+    local parts = {}
+    while true do
+      local part = chunk()
+      if part == nil or part == "" then break end
+      parts[#parts + 1] = part
+    end
+    chunk = table.concat(parts)
+  end
+  if type(name) ~= "string" then name = "=(load)" end
+  -- a chunk that calls itself part of the framework would vanish from error positions
+  if string_sub(name, 1, 9) == "=moonloop" then name = "=(load)" end
+  return load(chunk, name, "t", own_env == nil and env or own_env)
+end
+
+env.moonloop = {}
+for _, group in next, { "ecs", "events", "time", "input", "state", "log" } do
+  env[group] = K.public[group]
+  env.moonloop[group] = K.public[group]
+end
+env.random, env.moonloop.random = K.public.random, K.public.random
+env.moonloop.print, env.moonloop.require = env.print, env.require
+`;

@@ -1,0 +1,98 @@
+/**
+ * Kernel, part 7: the swap. One entity's move to another version is a transaction: the new instance is built beside
+ * the old one, and until the last hook has returned the old one is what the page holds.
+ */
+export const swapSource = String.raw`
+local K = ...
+local next, rawget, rawset, type = next, rawget, rawset, type
+
+-- the running attempt
+local at_script, at_entity, at_old, at_to, at_fields
+
+local function swap_one(script, page, i, to)
+  local from, old, entity = page.versions[i], page.modules[i], page.entities[i]
+  at_script, at_entity, at_old, at_to, at_fields = script, entity, old, to, nil
+  local new = K.build(script, to, entity)
+  if old.on_save ~= nil or new.on_swap ~= nil then
+    at_fields = {}
+    for key, value in next, old do at_fields[key] = value end
+  end
+  local state = K.hook(script, from, entity, old, "on_save")
+  K.merge(old, new, from, to)
+  K.hook(script, to, entity, new, "on_swap", old)
+  K.hook(script, to, entity, new, "on_restore", state)
+  if new.on_reload ~= nil then
+    K.hook(script, to, entity, new, "on_reload", { from = from.number, to = to.number, report = to.report })
+  end
+  page.modules[i], page.versions[i] = new, to
+  page.version = page.live == 1 and to or false
+  from.left, to.left = from.left - 1, to.left + 1
+  script.state[entity] = to.number << 2 | 1
+  K.carry_registrations(script, entity, old, new, from, to)
+  K.forget_changes()
+  at_script = nil
+  K.end_call()
+end
+
+-- after an error in an attempt: everything is as it was before it, and this entity is not tried again
+function K.exports.swap_failed()
+  if not at_script then return end
+  K.undo_changes()
+  if at_fields then
+    for key in next, at_old do
+      if at_fields[key] == nil then rawset(at_old, key, nil) end
+    end
+    for key, value in next, at_fields do rawset(at_old, key, value) end
+  end
+  K.drop_registrations_of(at_script, at_entity, at_to)
+  at_to.failed[at_entity] = true
+  at_script = nil
+end
+
+-- tries the candidate on the first instance; 1 when it went well, 0 when no entity carries the script
+function K.exports.canary(number)
+  local script = K.scripts[number]
+  for p = 1, #script.pages do
+    local page = script.pages[p]
+    for i = 1, page.n do
+      if page.modules[i] then
+        swap_one(script, page, i, script.candidate)
+        return 1
+      end
+    end
+  end
+  return 0
+end
+
+-- moves up to count instances to the current version; returns how many it moved, and whether none is left
+function K.exports.swap(number, count)
+  local script = K.scripts[number]
+  local to, pages, moved = script.version, script.pages, 0
+  for p = 1, #pages do
+    local page = pages[p]
+    if page.version ~= to then
+      local same = true
+      for i = 1, page.n do
+        local version = page.versions[i]
+        if version and version ~= to then
+          if to.failed[page.entities[i]] then
+            same = false
+          else
+            if moved == count then return moved, false end
+            swap_one(script, page, i, to)
+            moved = moved + 1
+          end
+        end
+      end
+      page.version = same and to or false
+    end
+  end
+  return moved, true
+end
+
+-- counts of what reloads of the current version kept and did not: tables of field name to number of entities
+function K.exports.report(number)
+  local version = K.scripts[number].version
+  return version and version.report
+end
+`;

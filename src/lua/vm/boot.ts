@@ -1,0 +1,101 @@
+/**
+ * Boots a VM from wasmoon: one WASM instance with its own memory, whose raw exports are captured on the way.
+ *
+ * wasmoon hides its instance. For the one call that makes it, `WebAssembly.instantiate` and `instantiateStreaming`
+ * are wrapped; wasmoon is recognised by what it imports, everything else passes through, and both are put back at
+ * once. The same wrapper puts in the patched module, compiled once per host, and makes the clock stand still: Lua
+ * takes its hash seed from it.
+ */
+import { LuaWasm } from 'wasmoon';
+import { MoonloopError } from '../../core/moonloop-error.ts';
+import { patchGlue } from './glue-patch.ts';
+import { isRawLua, type RawLua } from './raw-lua.ts';
+
+/** What boots VMs; keeps the compiled module, so that the second VM costs a few milliseconds. */
+export interface VmBooter {
+  /** Makes a VM. Calls are served one after the other. */
+  boot(): Promise<BootedVm>;
+}
+
+/** A fresh VM, before any Lua state exists in it. */
+export interface BootedVm {
+  readonly raw: RawLua;
+  /**
+   * Puts a function into the VM's table, where Lua can call it as a C function.
+   * @param fn - Exported WASM function, or a JavaScript function (called with the Lua state).
+   * @returns Its index in the table.
+   */
+  addFunction(fn: (L: number) => number): number;
+}
+
+/** @param wasmUrl - Address of wasmoon's glue.wasm; needed in browsers, found by itself in Node. */
+export function createVmBooter(wasmUrl?: string): VmBooter {
+  let compiled: Promise<WebAssembly.Module> | undefined;
+  let last: Promise<unknown> = Promise.resolve();
+
+  const instantiate = async (glue: () => Promise<BufferSource>, imports: WebAssembly.Imports) => {
+    compiled ??= glue().then((bytes) => WebAssembly.compile(patchGlue(copyBytes(bytes))));
+    const module = await compiled.catch((error: unknown) => {
+      compiled = undefined; // a later boot may be given the right file
+      throw error;
+    });
+    const env = { ...imports['env'], emscripten_date_now: () => 0 };
+    const instance = await WebAssembly.instantiate(module, { ...imports, env });
+    return { module, instance };
+  };
+
+  const boot = async (): Promise<BootedVm> => {
+    const original = { instantiate: WebAssembly.instantiate, streaming: WebAssembly.instantiateStreaming };
+    let raw: RawLua | undefined;
+    const restore = (): void => {
+      WebAssembly.instantiate = original.instantiate;
+      WebAssembly.instantiateStreaming = original.streaming;
+    };
+    const take = async (glue: () => Promise<BufferSource>, imports: WebAssembly.Imports) => {
+      restore();
+      const result = await instantiate(glue, imports);
+      if (isRawLua(result.instance.exports)) raw = result.instance.exports;
+      return result;
+    };
+    const wrap = (source: BufferSource | WebAssembly.Module, imports?: WebAssembly.Imports) =>
+      isWasmoon(imports) && !(source instanceof WebAssembly.Module)
+        ? take(async () => source, imports)
+        : original.instantiate(source as BufferSource, imports);
+    WebAssembly.instantiate = wrap as typeof WebAssembly.instantiate;
+    WebAssembly.instantiateStreaming = async (response, imports) =>
+      isWasmoon(imports)
+        ? take(async () => (await response).arrayBuffer(), imports)
+        : original.streaming(response, imports);
+    try {
+      const wasmoon = await LuaWasm.initialize(wasmUrl);
+      if (raw === undefined) throw new Error('what was instantiated is not the Lua VM that moonloop knows');
+      return { raw, addFunction: (fn) => wasmoon.module.addFunction(fn, 'ii') };
+    } catch (cause) {
+      throw new MoonloopError('VM_FAILED', `the Lua VM does not start: ${String(cause)}. ${bootAdvice}`, { cause });
+    } finally {
+      restore();
+    }
+  };
+
+  return {
+    boot() {
+      // two boots at once would see each other's wrappers
+      const next = last.then(boot);
+      last = next.catch(() => undefined);
+      return next;
+    },
+  };
+}
+
+const bootAdvice = 'Check that wasmUrl names the glue.wasm of the installed wasmoon.';
+
+function isWasmoon(imports: WebAssembly.Imports | undefined): imports is WebAssembly.Imports {
+  const env = imports?.['env'];
+  return env !== undefined && '_emscripten_throw_longjmp' in env && 'invoke_vii' in env;
+}
+
+function copyBytes(source: BufferSource): Uint8Array<ArrayBuffer> {
+  return source instanceof ArrayBuffer
+    ? new Uint8Array(source)
+    : new Uint8Array(source.buffer as ArrayBuffer, source.byteOffset, source.byteLength);
+}

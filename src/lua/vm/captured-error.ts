@@ -1,0 +1,77 @@
+/**
+ * The message handler: what is noted of a Lua error at the moment it is raised, while its stack still stands.
+ * File and line come from the VM's debug information: Lua shortens the names inside messages to 60 characters.
+ */
+import { activationRecord, type LuaState, luaType, luaTypeNames, type RawLua } from './raw-lua.ts';
+import type { VmMemory } from './vm-memory.ts';
+
+/** A Lua error as it was caught. */
+export interface CapturedError {
+  /** Message without the position in front. */
+  readonly message: string;
+  /** File whose line was running; undefined when no script code was on the stack. */
+  readonly file: string | undefined;
+  readonly line: number | undefined;
+  /** Call stack without the framework's own frames. */
+  readonly traceback: string;
+}
+
+/** Chunk names of the framework's own Lua code start with this. */
+export const kernelChunkPrefix = '=moonloop';
+
+const maxMessageBytes = 2_000;
+const maxFrames = 60;
+
+/** Reads errors off the stack of one VM. */
+export interface ErrorReader {
+  /** Describes the error value at `index`, raised in `of` (a coroutine, or the same state). */
+  read(L: LuaState, index: number, of: LuaState): CapturedError;
+}
+
+/** Creates a reader. */
+export function createErrorReader(raw: RawLua, memory: VmMemory): ErrorReader {
+  const record = raw.malloc(activationRecord.bytes);
+
+  const position = (of: LuaState): { file: string; line: number } | undefined => {
+    for (let level = 0; level < maxFrames && raw.lua_getstack(of, level, record) !== 0; level++) {
+      raw.lua_getinfo(of, memory.constant('Sl'), record);
+      const line = memory.readI32(record + activationRecord.currentLine);
+      const source = memory.readPointer(
+        memory.readI32(record + activationRecord.source),
+        memory.readI32(record + activationRecord.sourceLength),
+      );
+      if (line > 0 && !source.startsWith(kernelChunkPrefix)) return { file: source.replace(/^[@=]/, ''), line };
+    }
+    return undefined;
+  };
+
+  const describe = (L: LuaState, index: number): string => {
+    const type = raw.lua_type(L, index);
+    if (type === luaType.string) return memory.readText(L, index, maxMessageBytes);
+    if (type === luaType.number) return String(raw.lua_tonumberx(L, index, 0));
+    // no metamethod is asked: an error object with a hostile __tostring must not run code here
+    return `(error object is a ${luaTypeNames[type] ?? 'no'} value)`;
+  };
+
+  const traceback = (L: LuaState, of: LuaState): string => {
+    raw.luaL_traceback(L, of, 0, 0);
+    const text = memory.readText(L, -1);
+    raw.lua_settop(L, -2);
+    return text
+      .split('\n')
+      .slice(1)
+      .map((line) => line.trim())
+      .filter((line) => line !== '' && !line.startsWith('moonloop') && !line.startsWith('[C]'))
+      .join('\n');
+  };
+
+  return {
+    read(L, index, of) {
+      const place = position(of);
+      const text = describe(L, index);
+      // "file:12: message" repeats what `file` and `line` say
+      const message = text.replace(/^[^\s:]*\.[a-z]+:\d+: /, '');
+      return { message, file: place?.file, line: place?.line, traceback: traceback(L, of) };
+    },
+  };
+}

@@ -1,0 +1,77 @@
+/**
+ * Events between mods and TypeScript. Inside a mod they are delivered by its room; the hub carries copies to the
+ * others, and tells each room which events anybody else wants, so that the rest never leaves it.
+ */
+import type { Stop } from '../core/stop.ts';
+import type { ScriptRoom } from './runtime.ts';
+
+/** Listener in TypeScript: gets a copy of the data. */
+export type EventListener = (data: unknown) => void;
+
+/** Crossing point of the events of one game. */
+export interface EventHub {
+  addRoom(room: ScriptRoom): void;
+  /** A room has, or no longer has, handlers of an event. */
+  roomListens(room: ScriptRoom, event: string, listening: boolean): void;
+  /** Carries an event that a room sent to everybody else. */
+  fromRoom(room: ScriptRoom, event: string, data: unknown): void;
+  /** Sends an event from TypeScript to all rooms and listeners; `data` is plain data. Throws `VALUE_REFUSED`. */
+  emit(event: string, data?: unknown): void;
+  on(event: string, listener: EventListener): Stop;
+}
+
+/** @param onListenerError - Receives what a TypeScript listener throws. */
+export function createEventHub(onListenerError: (error: unknown) => void): EventHub {
+  const rooms = new Set<ScriptRoom>();
+  const listeningRooms = new Map<string, Set<ScriptRoom>>();
+  const listeners = new Map<string, Set<EventListener>>();
+
+  const tellRooms = (event: string): void => {
+    const listening = listeningRooms.get(event);
+    const outside = (listeners.get(event)?.size ?? 0) > 0;
+    for (const room of rooms) {
+      const others = (listening?.size ?? 0) - (listening?.has(room) ? 1 : 0);
+      room.heardElsewhere(event, outside || others > 0);
+    }
+  };
+  const tellListeners = (event: string, data: unknown): void => {
+    for (const listener of listeners.get(event) ?? []) {
+      try {
+        listener(data);
+      } catch (error) {
+        onListenerError(error);
+      }
+    }
+  };
+
+  return {
+    addRoom(room) {
+      rooms.add(room);
+      for (const event of new Set([...listeningRooms.keys(), ...listeners.keys()])) tellRooms(event);
+    },
+    roomListens(room, event, listening) {
+      const known = listeningRooms.get(event) ?? new Set();
+      listeningRooms.set(event, known);
+      if (listening) known.add(room);
+      else known.delete(room);
+      tellRooms(event);
+    },
+    fromRoom(room, event, data) {
+      for (const other of listeningRooms.get(event) ?? []) if (other !== room) other.event(event, data);
+      tellListeners(event, data);
+    },
+    emit(event, data) {
+      for (const room of listeningRooms.get(event) ?? []) room.event(event, data);
+      tellListeners(event, data);
+    },
+    on(event, listener) {
+      const own: EventListener = (data) => listener(data);
+      const known = listeners.get(event) ?? new Set();
+      listeners.set(event, known.add(own));
+      tellRooms(event);
+      return () => {
+        if (known.delete(own)) tellRooms(event);
+      };
+    },
+  };
+}

@@ -1,0 +1,40 @@
+/**
+ * Which mod a file belongs to: a folder directly in the scripts root that has a `mod.toml` is a mod, everything else
+ * belongs to the implicit mod `game`.
+ */
+
+/** Mod of the files outside any mod. */
+export const implicitMod = 'game';
+
+/** Name of the file that makes a folder a mod. */
+export const manifestName = 'mod.toml';
+
+/** Folders that are mods. */
+export interface ModMap {
+  /** Notes a file that exists. */
+  add(id: string): void;
+  remove(id: string): void;
+  modOf(id: string): string;
+  /** Prefix of the mod's ids: `swarm/`, empty for the implicit mod. */
+  prefixOf(mod: string): string;
+  /** Mods in load order: the implicit one first, then by name. */
+  list(): string[];
+}
+
+/** Creates a map without mods. */
+export function createModMap(): ModMap {
+  const folders = new Set<string>();
+  const folderOf = (id: string): string => id.slice(0, Math.max(0, id.indexOf('/')));
+  const isManifest = (id: string): boolean => id === `${folderOf(id)}/${manifestName}` && folderOf(id) !== implicitMod;
+  return {
+    add(id) {
+      if (isManifest(id)) folders.add(folderOf(id));
+    },
+    remove(id) {
+      if (isManifest(id)) folders.delete(folderOf(id));
+    },
+    modOf: (id) => (folders.has(folderOf(id)) ? folderOf(id) : implicitMod),
+    prefixOf: (mod) => (mod === implicitMod ? '' : `${mod}/`),
+    list: () => [implicitMod, ...[...folders].sort()],
+  };
+}

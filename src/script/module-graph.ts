@@ -1,0 +1,39 @@
+/**
+ * Who requires whom, so that a change of a module reaches the scripts that use it.
+ */
+
+/** Edges from the requiring file to the required one. */
+export interface ModuleGraph {
+  add(by: string, id: string): void;
+  /** Forgets what a file required, before its body runs anew. */
+  clear(by: string): void;
+  isRequired(id: string): boolean;
+  /** All files that require `id`, directly or through others, nearest first. */
+  dependents(id: string): string[];
+}
+
+/** Creates a graph without edges. */
+export function createModuleGraph(): ModuleGraph {
+  const requirersOf = new Map<string, Set<string>>();
+  return {
+    add(by, id) {
+      if (by === '' || by === id) return;
+      const requirers = requirersOf.get(id) ?? new Set();
+      requirersOf.set(id, requirers.add(by));
+    },
+    clear(by) {
+      for (const requirers of requirersOf.values()) requirers.delete(by);
+    },
+    isRequired: (id) => (requirersOf.get(id)?.size ?? 0) > 0,
+    dependents(id) {
+      const found = new Set<string>();
+      let frontier = [id];
+      while (frontier.length > 0) {
+        const next = frontier.flatMap((module) => [...(requirersOf.get(module) ?? [])]);
+        frontier = next.filter((requirer) => requirer !== id && !found.has(requirer));
+        for (const requirer of frontier) found.add(requirer);
+      }
+      return [...found];
+    },
+  };
+}

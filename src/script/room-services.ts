@@ -1,0 +1,80 @@
+/**
+ * What a room sees of the framework, for the scripts of one mod.
+ */
+import type { LogLine } from '../core/logger.ts';
+import { MoonloopError } from '../core/moonloop-error.ts';
+import { didYouMean } from '../core/nearest.ts';
+import { fail, ok } from '../core/result.ts';
+import { parseScriptId } from '../core/script-id.ts';
+import type { GameWorld } from '../ecs/world.ts';
+import type { EventHub } from './event-hub.ts';
+import type { ModMap } from './mod-map.ts';
+import type { ModuleGraph } from './module-graph.ts';
+import type { RoomServices, ScriptRoom } from './runtime.ts';
+import type { ScriptTable } from './script-table.ts';
+import type { StructuralChanges } from './structural-changes.ts';
+import type { Build, VersionedCache } from './versioned-cache.ts';
+
+/** What the services are made from. */
+export interface RoomServicesOptions {
+  readonly mod: string;
+  readonly mods: ModMap;
+  readonly world: GameWorld;
+  readonly changes: StructuralChanges;
+  readonly table: ScriptTable;
+  readonly cache: VersionedCache;
+  readonly graph: ModuleGraph;
+  readonly hub: EventHub;
+  readonly seed: number;
+  /** A module build that is being rehearsed. */
+  pendingModule(): Build | undefined;
+  /** The room these services are for; called after it was made. */
+  room(): ScriptRoom;
+  onLog(line: LogLine): void;
+  onFailure(error: MoonloopError): void;
+}
+
+/** Creates the services of one room. */
+export function createRoomServices(options: RoomServicesOptions): RoomServices {
+  const { mod, mods, world, changes, table, cache, graph, hub } = options;
+  const build = (id: string): Build | undefined => {
+    const pending = options.pendingModule();
+    return pending?.id === id ? pending : cache.entry(id)?.build;
+  };
+  return {
+    mod,
+    world,
+    changes,
+    seed: options.seed,
+    resolveScript(text) {
+      const found = table.resolve(mod, text);
+      return found.ok ? ok({ id: found.value.id, number: found.value.number }) : found;
+    },
+    scriptComponent(text) {
+      const found = table.resolve(mod, text);
+      return found.ok ? found.value.component : undefined;
+    },
+    resolveModule(name) {
+      if (name.includes(':')) {
+        return fail('SCRIPT_MISSING', `require "${name}": modules of other mods cannot be required yet`);
+      }
+      const id = parseScriptId(`${mods.prefixOf(mod)}${name.replaceAll('.', '/')}.lua`);
+      if (!id.ok) return fail('ID_INVALID', `require "${name}": ${id.error.message}`);
+      if (build(id.value) !== undefined && mods.modOf(id.value) === mod) return ok(id.value);
+      const error = cache.entry(id.value)?.error;
+      if (error) return fail('COMPILE_FAILED', `require "${name}": ${id.value}:${error.place.line}: ${error.message}`);
+      const own = [...cache.entries()].map((entry) => entry.id as string).filter((known) => mods.modOf(known) === mod);
+      return fail('FILE_MISSING', `require "${name}": there is no ${id.value}${didYouMean(id.value, own)}`);
+    },
+    moduleBytes(id) {
+      const found = build(id);
+      if (found === undefined) throw new MoonloopError('FILE_MISSING', `there is no ${id}`);
+      return found.bytes;
+    },
+    required: (by, id) => graph.add(by, id),
+    listens: (event, listening) => hub.roomListens(options.room(), event, listening),
+    emitted: (event, data) => hub.fromRoom(options.room(), event, data),
+    logged: ({ level, message, script, entity }) => options.onLog({ level, message, script, entity: entity || undefined }),
+    failed: options.onFailure,
+  };
+}

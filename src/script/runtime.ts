@@ -1,0 +1,158 @@
+/**
+ * The contract between the framework and a script language. A runtime opens a room per mod; the scripts of that mod
+ * live there: in a Lua VM, or as WASM instances. Everything here is synchronous and outside of script code, except
+ * opening a room.
+ */
+import type { LogLevel } from '../core/logger.ts';
+import type { MoonloopError } from '../core/moonloop-error.ts';
+import type { Result } from '../core/result.ts';
+import type { ScriptId } from '../core/script-id.ts';
+import type { Disposable } from '../core/stop.ts';
+import type { Handle } from '../ecs/handles.ts';
+import type { GameWorld } from '../ecs/world.ts';
+import type { Scratch } from './scratch.ts';
+import type { StructuralChanges } from './structural-changes.ts';
+
+/** Hooks that run on all instances of a script in one call. */
+export type LoopHook = 'on_update' | 'on_fixed_update';
+
+/** A language in which scripts can be written. */
+export interface ScriptRuntime {
+  /** Name for messages: `Lua`. */
+  readonly language: string;
+  /** File extensions without dots, lower case. */
+  readonly extensions: readonly string[];
+  /** Makes the room of one mod. @throws MoonloopError `VM_FAILED` */
+  openRoom(services: RoomServices): Promise<ScriptRoom>;
+}
+
+/** What a room needs from the framework. No script code runs while one of these runs. */
+export interface RoomServices {
+  /** Mod whose scripts will live in the room. */
+  readonly mod: string;
+  readonly world: GameWorld;
+  readonly changes: StructuralChanges;
+  /** Start of the mod's random numbers. */
+  readonly seed: number;
+  /** Script ids that scripts may name, resolved relative to the mod, then to the scripts root. */
+  resolveScript(text: string): Result<{ readonly id: ScriptId; readonly number: number }>;
+  /** Component of a script, so that queries can name scripts. */
+  scriptComponent(text: string): object | undefined;
+  /** Id of a module file that `require` names. */
+  resolveModule(name: string): Result<ScriptId>;
+  /** Content of a module file. */
+  moduleBytes(id: ScriptId): Uint8Array;
+  /** `by` has required `id`; both are ids of files. */
+  required(by: string, id: ScriptId): void;
+  /** This room has, or no longer has, handlers of an event. */
+  listens(event: string, listening: boolean): void;
+  /** A script sent an event to the world outside of its room. */
+  emitted(event: string, data: unknown): void;
+  /** A script printed something. */
+  logged(line: { level: LogLevel; message: string; script: string | undefined; entity: Handle }): void;
+  /** A hook, handler or timer failed; the others went on. */
+  failed(error: MoonloopError): void;
+}
+
+/** What the attempt to move some instances achieved. */
+export interface SwapStep {
+  readonly moved: number;
+  readonly failed: number;
+  /** True when no instance is left on an older version (or on none that could be moved). */
+  readonly done: boolean;
+}
+
+/** What reloads kept: number of entities by field name. */
+export interface ReloadReport {
+  /** Live values that won over the new version's defaults. */
+  readonly kept: Readonly<Record<string, number>>;
+  /** Fields new in this version, filled with their defaults. */
+  readonly defaulted: Readonly<Record<string, number>>;
+  /** Live fields that the new version no longer mentions; kept. */
+  readonly orphaned: Readonly<Record<string, number>>;
+  /** Fields whose type the edit changed: the new default stands. */
+  readonly retyped: Readonly<Record<string, number>>;
+  /** Functions and coroutines in data that still run old code. */
+  readonly stale: Readonly<Record<string, number>>;
+  /** Handlers and timers that no new function could take over. */
+  readonly dropped: Readonly<Record<string, number>>;
+}
+
+/** How much is alive in a room. */
+export interface RoomCounts {
+  readonly handlers: number;
+  readonly timers: number;
+  /** Bytes in use in the language's own memory. */
+  readonly bytes: number;
+}
+
+/** Time handed to scripts at the start of a frame. */
+export interface FrameTime {
+  readonly now: number;
+  readonly dt: number;
+  readonly frame: number;
+  readonly tick: number;
+}
+
+/** What a compiled version will be. */
+export interface CompileTarget {
+  /** Number it gets when it is published. */
+  readonly version: number;
+  /** Address of the u32 column that shows which version an entity runs. */
+  readonly stateAddress: number;
+}
+
+/** The scripts of one mod in one language. Scripts are named by number; the framework gives numbers out. */
+export interface ScriptRoom extends Disposable {
+  /** Compiles a file as the version that is tried next. Never runs it. */
+  compile(number: number, id: ScriptId, bytes: Uint8Array, target: CompileTarget): Result<void>;
+  /** Runs the body of the compiled version once against the scratch row; nothing of that lasts. */
+  stage(number: number, scratch: Scratch): Result<void>;
+  /** Moves the first instance to the compiled version; false when there is none. */
+  canary(number: number): Result<boolean>;
+  /** Makes the compiled version the current one. */
+  publish(number: number): void;
+  /** Drops the compiled version. */
+  withdraw(number: number): void;
+  /** Moves up to `count` instances to the current version. Failures are told through the services. */
+  swap(number: number, count: number): SwapStep;
+  report(number: number): ReloadReport | undefined;
+  /** Runs the body for an entity and starts the instance. False when it could not be made. */
+  attach(number: number, entity: Handle): boolean;
+  /** Ends an instance; its on_destroy runs while the entity is still there. */
+  detach(number: number, entity: Handle): void;
+  /** Runs a hook on all instances of a script. */
+  run(number: number, hook: LoopHook, dt: number): void;
+  beginFrame(time: FrameTime): void;
+  /** Tells scripts the number of the fixed step that runs now. */
+  tick(number: number): void;
+  key(code: string, down: boolean): void;
+  pointer(x: number, y: number): void;
+  /** Runs the timers that are due. */
+  fireTimers(): void;
+  /** Tells the room whether anybody outside of it listens to an event. */
+  heardElsewhere(event: string, heard: boolean): void;
+  /** Hands the room an event from outside. */
+  event(name: string, data: unknown): void;
+  /** Delivers queued events. */
+  deliver(): void;
+  /** The structure of the world has changed: lists of entities must be made anew. */
+  forgetQueries(): void;
+  /** While staging, these modules are loaded anew although they are loaded; an empty list ends that. */
+  pendModules(ids: readonly string[]): void;
+  /** The next require of this module runs its file again. */
+  forgetModule(id: string): void;
+  /** Calls a function of an instance, from TypeScript. */
+  call(number: number, entity: Handle, name: string, args: readonly unknown[]): Result<unknown>;
+  /** A copy of an instance's data. */
+  state(number: number, entity: Handle): Result<unknown>;
+  /** Closes gaps that ended instances left; between loops only. */
+  tidy(): void;
+  /** True when the collector has work to do. */
+  wantsCollection(): boolean;
+  /** One small piece of collecting; true when a cycle has ended. */
+  collectStep(): boolean;
+  /** A whole collection, however long it takes. */
+  collectAll(): void;
+  counts(): RoomCounts;
+}

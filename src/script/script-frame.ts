@@ -1,0 +1,175 @@
+/**
+ * The scripts' part of a frame: swaps, timers, fixed updates, updates, deliveries, collecting. The order is fixed: mods
+ * in load order, scripts by first attach, entities by attach.
+ */
+import type { Clock } from '../core/clock.ts';
+import type { Probe } from '../core/probe.ts';
+import type { GameWorld } from '../ecs/world.ts';
+import type { Attachment } from './attachment.ts';
+import type { LoopHook, ReloadReport } from './runtime.ts';
+import type { ScriptRecord } from './script-record.ts';
+import type { ScriptTable } from './script-table.ts';
+import type { StructuralChanges } from './structural-changes.ts';
+import { createSwapBudget } from './swap-budget.ts';
+import type { VersionedCache } from './versioned-cache.ts';
+
+/** Steps of a frame, called by the script system in this order. */
+export interface ScriptFrame {
+  /** Hands time to the scripts and applies what was queued outside of a frame. */
+  begin(): void;
+  /** Moves instances to new versions and starts waiting ones, within the swap budget. */
+  swap(): void;
+  /** Runs the timers that are due. */
+  fireTimers(): void;
+  /** Runs a hook on all instances of all scripts. */
+  run(hook: LoopHook, dt: number): void;
+  /** Closes gaps and steps the collectors within their budget. */
+  end(): void;
+}
+
+/** All entities of a script have moved. */
+export interface SwappedEvent {
+  readonly script: string;
+  readonly version: number;
+  readonly entities: number;
+  readonly failed: number;
+  readonly frames: number;
+  readonly maxFrameMs: number;
+  readonly report: ReloadReport | undefined;
+}
+
+/** New code has run on a real entity for the first time. */
+export interface LiveEvent {
+  readonly script: string;
+  readonly version: number;
+  readonly frame: number;
+  /** Milliseconds from the save to this moment. */
+  readonly editToLiveMs: number;
+}
+
+/** What the frame works on. */
+export interface ScriptFrameOptions {
+  readonly world: GameWorld;
+  readonly table: ScriptTable;
+  readonly cache: VersionedCache;
+  readonly attachment: Attachment;
+  readonly changes: StructuralChanges;
+  readonly clock: Clock;
+  readonly probe: Probe | undefined;
+  readonly swapBudgetMs: number;
+  readonly gcBudgetMs: number;
+  onSwapped(event: SwappedEvent): void;
+  onLive(event: LiveEvent): void;
+}
+
+/** Creates the frame's steps. */
+export function createScriptFrame(options: ScriptFrameOptions): ScriptFrame {
+  const { world, table, cache, attachment, changes, clock, probe } = options;
+  const budget = createSwapBudget(options.swapBudgetMs);
+  const { time } = world;
+
+  /** After a loop: structural changes, then events, which may change structure again. */
+  const settle = (): void => {
+    if (changes.apply()) for (const room of table.rooms()) room.forgetQueries();
+    for (const room of table.rooms()) room.deliver();
+    if (changes.pending() > 0 && changes.apply()) for (const room of table.rooms()) room.forgetQueries();
+  };
+
+  const finishSwap = (record: ScriptRecord): void => {
+    const { swap } = record;
+    record.swap = undefined;
+    record.runningVersion = cache.version(record.id);
+    if (swap === undefined) return;
+    options.onSwapped({
+      script: record.id,
+      version: record.runningVersion,
+      entities: swap.moved,
+      failed: swap.failed,
+      frames: time.frame - swap.fromFrame + 1,
+      maxFrameMs: swap.maxFrameMs,
+      report: record.room?.report(record.number),
+    });
+  };
+
+  const swapScript = (record: ScriptRecord): void => {
+    const { room } = record;
+    if (room === undefined) return;
+    if (record.runningVersion === 0 && record.swap === undefined) {
+      record.runningVersion = cache.version(record.id); // a first version moves nobody
+    }
+    const frameStart = budget.spentMs();
+    for (let batch = budget.nextBatch(); batch > 0; batch = budget.nextBatch()) {
+      const start = clock.now();
+      if (record.runningVersion === cache.version(record.id)) {
+        if (record.waiting.size === 0 || !record.staged) break;
+        budget.spent(clock.now() - start, attachment.startWaiting(record, batch));
+        continue;
+      }
+      // the canary of the attempt is the first that moved
+      record.swap ??= { fromFrame: time.frame, moved: 1, failed: 0, maxFrameMs: 0 };
+      const step = room.swap(record.number, batch);
+      record.swap.moved += step.moved;
+      record.swap.failed += step.failed;
+      budget.spent(clock.now() - start, step.moved + step.failed);
+      if (!step.done) continue;
+      record.swap.maxFrameMs = Math.max(record.swap.maxFrameMs, budget.spentMs() - frameStart);
+      finishSwap(record);
+    }
+    const spent = budget.spentMs() - frameStart;
+    if (record.swap) record.swap.maxFrameMs = Math.max(record.swap.maxFrameMs, spent);
+    if (spent > 0) probe?.record('swap', record.id, spent, 0);
+  };
+
+  const tellLive = (record: ScriptRecord): void => {
+    const { pendingLive } = record;
+    if (pendingLive === undefined || record.instances.size === 0) return;
+    record.pendingLive = undefined;
+    const editToLiveMs = clock.epochMs() - pendingLive.savedMs;
+    options.onLive({ script: record.id, version: pendingLive.version, frame: time.frame, editToLiveMs });
+  };
+
+  return {
+    begin() {
+      const { elapsedSeconds: now, deltaSeconds: dt, frame, tick } = time;
+      for (const room of table.rooms()) room.beginFrame({ now, dt, frame, tick });
+      settle();
+      budget.beginFrame();
+    },
+    swap() {
+      for (const record of table.ordered()) {
+        const starts = record.staged && record.waiting.size > 0;
+        if (starts || record.runningVersion !== cache.version(record.id)) swapScript(record);
+      }
+      settle();
+    },
+    fireTimers() {
+      for (const room of table.rooms()) room.fireTimers();
+      settle();
+    },
+    run(hook, dt) {
+      for (const record of table.ordered()) {
+        const { room } = record;
+        if (room === undefined || record.instances.size === 0) continue;
+        const start = probe ? clock.now() : 0;
+        room.run(record.number, hook, dt);
+        probe?.record('script', record.id, clock.now() - start, record.instances.size);
+        if (hook === 'on_update') tellLive(record);
+        settle();
+      }
+    },
+    end() {
+      for (const room of table.rooms()) room.tidy();
+      const deadline = clock.now() + options.gcBudgetMs;
+      for (const room of table.rooms()) {
+        if (!room.wantsCollection()) continue;
+        const start = clock.now();
+        let now = start;
+        while (now < deadline) {
+          if (room.collectStep()) break;
+          now = clock.now();
+        }
+        probe?.record('gc', 'lua', clock.now() - start, 0);
+      }
+    },
+  };
+}

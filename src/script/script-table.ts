@@ -1,0 +1,115 @@
+/**
+ * The scripts of a game by number, id and component, and the rooms in which they run.
+ */
+import { MoonloopError } from '../core/moonloop-error.ts';
+import { didYouMean } from '../core/nearest.ts';
+import { fail, ok, type Result } from '../core/result.ts';
+import { extensionOf, parseScriptId, type ScriptId } from '../core/script-id.ts';
+import type { GameWorld } from '../ecs/world.ts';
+import type { ModMap } from './mod-map.ts';
+import type { ScriptRoom, ScriptRuntime } from './runtime.ts';
+import { createScriptRecord, type ScriptRecord } from './script-record.ts';
+import type { VersionedCache } from './versioned-cache.ts';
+
+/** Table of scripts and rooms. */
+export interface ScriptTable {
+  /** The record of a file, made on first use; the file need not exist. Throws `ID_INVALID`. */
+  record(id: string): ScriptRecord;
+  byNumber(number: number): ScriptRecord | undefined;
+  byComponent(component: object): ScriptRecord | undefined;
+  /** Scripts in running order: mods in load order, scripts by first attach. */
+  ordered(): readonly ScriptRecord[];
+  /** Puts a script at the end of its mod's order, unless it has a place. */
+  enlist(record: ScriptRecord): void;
+  /** The file that `text` names for a mod: an id, with or without the mod's folder and the extension. */
+  resolve(mod: string, text: string): Result<ScriptRecord>;
+  /** The runtime for a file; undefined when no runtime knows its extension. */
+  runtimeFor(id: string): ScriptRuntime | undefined;
+  /** All open rooms, in load order of their mods. */
+  rooms(): readonly ScriptRoom[];
+  room(mod: string, runtime: ScriptRuntime): ScriptRoom | undefined;
+  setRoom(mod: string, runtime: ScriptRuntime, room: ScriptRoom): void;
+}
+
+/** What the table is made of. */
+export interface ScriptTableOptions {
+  readonly world: GameWorld;
+  readonly runtimes: readonly ScriptRuntime[];
+  readonly mods: ModMap;
+  readonly cache: VersionedCache;
+  /** Called once for each new record. */
+  onRecord(record: ScriptRecord): void;
+}
+
+/** Creates an empty table. */
+export function createScriptTable({ world, runtimes, mods, cache, onRecord }: ScriptTableOptions): ScriptTable {
+  const records: ScriptRecord[] = [];
+  const byId = new Map<string, ScriptRecord>();
+  const byComponent = new Map<object, ScriptRecord>();
+  const rooms = new Map<string, ScriptRoom>();
+  let roomsInOrder: readonly ScriptRoom[] = [];
+  const listed = new Set<ScriptRecord>();
+  let ordered: ScriptRecord[] = [];
+  const roomKey = (mod: string, runtime: ScriptRuntime): string => `${mod}\n${runtime.language}`;
+  const runtimeFor = (id: string): ScriptRuntime | undefined =>
+    runtimes.find((runtime) => runtime.extensions.includes(extensionOf(id)));
+
+  const record = (text: string): ScriptRecord => {
+    const known = byId.get(text);
+    if (known !== undefined) return known;
+    const id = parseScriptId(text);
+    if (!id.ok) throw id.error;
+    const made = createScriptRecord(world, id.value, records.length + 1, mods.modOf(text));
+    const runtime = runtimeFor(text);
+    made.room = runtime && rooms.get(roomKey(made.mod, runtime));
+    records.push(made);
+    byId.set(text, made);
+    byComponent.set(made.component, made);
+    onRecord(made);
+    return made;
+  };
+
+  return {
+    record,
+    byNumber: (number) => records[number - 1],
+    byComponent: (component) => byComponent.get(component),
+    ordered: () => ordered,
+    enlist(script) {
+      if (listed.has(script)) return;
+      listed.add(script);
+      const order = mods.list();
+      ordered = [...listed].sort((a, b) => order.indexOf(a.mod) - order.indexOf(b.mod));
+    },
+    resolve(mod, text) {
+      const extensions = runtimes.flatMap((runtime) => runtime.extensions.map((extension) => `.${extension}`));
+      for (const prefix of ['', mods.prefixOf(mod)]) {
+        for (const suffix of ['', ...extensions]) {
+          const id = prefix + text + suffix;
+          if (cache.entry(id) && runtimeFor(id)) return ok(record(id));
+        }
+      }
+      const known = [...cache.entries()].map((entry) => entry.id as string);
+      return fail('SCRIPT_MISSING', `there is no script "${text}"${didYouMean(mods.prefixOf(mod) + text, known)}`);
+    },
+    runtimeFor,
+    rooms: () => roomsInOrder,
+    room: (mod, runtime) => rooms.get(roomKey(mod, runtime)),
+    setRoom(mod, runtime, room) {
+      rooms.set(roomKey(mod, runtime), room);
+      const order = mods.list();
+      const place = ([key]: [string, ScriptRoom]): number => order.indexOf(key.slice(0, key.indexOf('\n')));
+      roomsInOrder = [...rooms].sort((a, b) => place(a) - place(b)).map(([, known]) => known);
+      for (const script of records) {
+        if (script.mod === mod && runtimeFor(script.id) === runtime) script.room = room;
+      }
+    },
+  };
+}
+
+/** Error for a file whose extension no runtime knows. */
+export function unknownLanguage(id: ScriptId, runtimes: readonly ScriptRuntime[]): MoonloopError {
+  const known = runtimes.flatMap((runtime) => runtime.extensions).join(', ');
+  return new MoonloopError('LANGUAGE_UNKNOWN', `no runtime for "${id}": known extensions are ${known || 'none'}`, {
+    place: { script: id, file: id },
+  });
+}

@@ -1,0 +1,231 @@
+/**
+ * The scripts of a game: attached to entities as components, run once a frame, exchanged while the game runs.
+ * This is where the parts of the room are put together; each part has a file of its own.
+ */
+import { type Clock, systemClock } from '../core/clock.ts';
+import { createEmitter, type Emitter } from '../core/emitter.ts';
+import { consoleSink, type LogLine, type LogSink } from '../core/logger.ts';
+import { MoonloopError, toMoonloopError } from '../core/moonloop-error.ts';
+import type { Probe } from '../core/probe.ts';
+import { fail, failure, ok, type Result } from '../core/result.ts';
+import { type ScriptId, toScriptId } from '../core/script-id.ts';
+import { type Disposable, withDispose } from '../core/stop.ts';
+import type { GameWorld } from '../ecs/world.ts';
+import { createAttachment } from './attachment.ts';
+import { type AttemptResult, createAttempts } from './attempts.ts';
+import { createEventHub, type EventHub } from './event-hub.ts';
+import { createModMap, type ModMap } from './mod-map.ts';
+import { changeModule } from './module-change.ts';
+import { createModuleGraph } from './module-graph.ts';
+import { createRoomServices } from './room-services.ts';
+import type { RoomCounts, ScriptRoom, ScriptRuntime } from './runtime.ts';
+import { createScriptFrame, type LiveEvent, type ScriptFrame, type SwappedEvent } from './script-frame.ts';
+import type { ScriptComponent, ScriptRecord } from './script-record.ts';
+import { createScriptTable } from './script-table.ts';
+import { createStructuralChanges } from './structural-changes.ts';
+import { type Build, createVersionedCache, type VersionedCache } from './versioned-cache.ts';
+
+/** What happens to scripts, told outside of script code. */
+export interface ScriptEvents {
+  /** A hook, handler, timer or swap failed on one entity; the others went on. */
+  failed: MoonloopError;
+  /** A first version was refused when it was attached for the first time. */
+  refused: { readonly script: string; readonly error: MoonloopError };
+  logged: LogLine;
+  live: LiveEvent;
+  swapped: SwappedEvent;
+}
+
+/** Options of {@link createScripts}. */
+export interface ScriptsOptions {
+  readonly runtimes: readonly ScriptRuntime[];
+  readonly clock?: Clock | undefined;
+  readonly probe?: Probe | undefined;
+  /** Takes what scripts print. @default the console */
+  readonly log?: LogSink | undefined;
+  /** Seed of scripts' random numbers. @default 1 */
+  readonly seed?: number | undefined;
+  /** Time for moving entities to new versions, per frame. @default 0.5 */
+  readonly swapBudgetMs?: number | undefined;
+  /** Time for the scripts' garbage collectors, per frame. @default 0.5 */
+  readonly gcBudgetMs?: number | undefined;
+}
+
+/** Overview of one script file. */
+export interface ScriptStatus {
+  readonly id: ScriptId;
+  readonly mod: string;
+  /** `script`: attached to something; `module`: required by something; `unused`: neither. */
+  readonly kind: 'script' | 'module' | 'unused';
+  readonly version: number;
+  readonly status: 'live' | 'waiting';
+  /** Entities with a running instance. */
+  readonly entities: number;
+}
+
+/** The scripts of one game. Entities are bitECS ids. */
+export interface Scripts extends Disposable {
+  readonly events: Emitter<ScriptEvents>;
+  /** Events between mods and TypeScript. */
+  readonly hub: EventHub;
+  readonly cache: VersionedCache;
+  readonly mods: ModMap;
+  readonly frame: ScriptFrame;
+  /** Opens the rooms that a file needs. Must be done before its build is tried. @throws `VM_FAILED` */
+  prepare(id: string): Promise<void>;
+  /** Tries a build; the first result is its own, others are those of scripts that follow a module. */
+  tryBuild(build: Build): AttemptResult[];
+  /** The component of a script file. Adding it to an entity attaches the script; the file may come later. */
+  component(id: string): ScriptComponent;
+  attach(eid: number, id: string): void;
+  detach(eid: number, id: string): void;
+  /** Calls a function of a running instance with plain data and returns a copy of its first result. */
+  call(eid: number, id: string, name: string, ...args: readonly unknown[]): Result<unknown>;
+  /** A copy of an instance's data, without functions; undefined when none runs. */
+  state(eid: number, id: string): Result<unknown>;
+  list(): ScriptStatus[];
+  /** Handlers, timers and bytes by mod. */
+  counts(): Record<string, RoomCounts>;
+  key(code: string, down: boolean): void;
+  pointer(x: number, y: number): void;
+  /** A whole collection in all rooms, however long it takes. */
+  collectAll(): void;
+}
+
+/** Creates the scripts of a world. */
+export function createScripts(world: GameWorld, options: ScriptsOptions): Scripts {
+  const { runtimes, clock = systemClock, log = consoleSink, seed = 1 } = options;
+  const cache = createVersionedCache();
+  const mods = createModMap();
+  const graph = createModuleGraph();
+  const events = createEmitter<ScriptEvents>();
+  const hub = createEventHub((error) => {
+    events.emit('failed', toMoonloopError(error, 'INTERNAL', { hook: 'event listener' }));
+  });
+  const opening = new Map<string, Promise<void>>();
+  const modOfRoom = new Map<ScriptRoom, string>();
+  let pendingModule: Build | undefined;
+
+  const table = createScriptTable({ world, runtimes, mods, cache, onRecord: (record) => attachment.follow(record) });
+  const attempts = createAttempts({ world, table, cache, graph, runtimes, clock });
+  const attachment = createAttachment({
+    world,
+    table,
+    cache,
+    attempts,
+    onFirstFailure: (record, error) => events.emit('refused', { script: record.id, error }),
+  });
+  const changes = createStructuralChanges(world, {
+    attach: (eid, number) => attachment.attach(eid, table.byNumber(number)!),
+    detach: (eid, number) => attachment.detach(eid, table.byNumber(number)!),
+  });
+  const frame = createScriptFrame({
+    world,
+    table,
+    cache,
+    attachment,
+    changes,
+    clock,
+    probe: options.probe,
+    swapBudgetMs: options.swapBudgetMs ?? 0.5,
+    gcBudgetMs: options.gcBudgetMs ?? 0.5,
+    onSwapped: (event) => events.emit('swapped', event),
+    onLive: (event) => events.emit('live', event),
+  });
+
+  const openRoom = async (mod: string, runtime: ScriptRuntime): Promise<void> => {
+    const services = createRoomServices({
+      mod,
+      mods,
+      world,
+      changes,
+      table,
+      cache,
+      graph,
+      hub,
+      seed,
+      pendingModule: () => pendingModule,
+      room: () => room,
+      onLog(line) {
+        const full = { ...line, frame: world.time.frame };
+        log(full);
+        events.emit('logged', full);
+      },
+      onFailure: (error) => events.emit('failed', error),
+    });
+    const room = await runtime.openRoom(services);
+    modOfRoom.set(room, mod);
+    table.setRoom(mod, runtime, room);
+    hub.addRoom(room);
+  };
+  const kindOf = (record: ScriptRecord): ScriptStatus['kind'] => {
+    const carried = record.instances.size + record.waiting.size + record.stuck.size > 0;
+    return carried ? 'script' : graph.isRequired(record.id) ? 'module' : 'unused';
+  };
+  const running = (eid: number, id: string): Result<ScriptRecord & { room: ScriptRoom }> => {
+    const record = table.record(id);
+    if (record.room && record.instances.has(world.handles.of(eid))) return ok({ ...record, room: record.room });
+    return fail('SCRIPT_MISSING', `entity ${eid} has no running instance of ${id}`, { place: { script: id } });
+  };
+
+  const scripts: Omit<Scripts, 'dispose' | typeof Symbol.dispose> = {
+    events,
+    hub,
+    cache,
+    mods,
+    frame,
+    prepare(id) {
+      const runtime = table.runtimeFor(id);
+      const mod = mods.modOf(id);
+      if (runtime === undefined) return Promise.resolve();
+      const key = `${mod}\n${runtime.language}`;
+      const open = opening.get(key) ?? openRoom(mod, runtime);
+      opening.set(key, open);
+      open.catch(() => opening.delete(key)); // a later try may go better
+      return open;
+    },
+    tryBuild(build) {
+      if (!graph.isRequired(build.id)) return [attempts.tryBuild(build)];
+      const pend = (pending: Build | undefined): void => {
+        pendingModule = pending;
+      };
+      return changeModule(build, { table, cache, graph, attempts, pend });
+    },
+    component: (id) => table.record(id).component,
+    attach: (eid, id) => attachment.attach(eid, table.record(id)),
+    detach: (eid, id) => attachment.detach(eid, table.record(id)),
+    call(eid, id, name, ...args) {
+      const record = running(eid, id);
+      if (!record.ok) return record;
+      const { room, number } = record.value;
+      return room.call(number, world.handles.of(eid), name, args);
+    },
+    state(eid, id) {
+      const record = running(eid, id);
+      return record.ok ? record.value.room.state(record.value.number, world.handles.of(eid)) : failure(record.error);
+    },
+    list: () =>
+      [...cache.entries()]
+        .filter((entry) => table.runtimeFor(entry.id))
+        .map((entry) => {
+          const record = table.record(entry.id);
+          const { id, version } = entry;
+          const status = version > 0 ? 'live' : 'waiting';
+          return { id: toScriptId(id), mod: record.mod, kind: kindOf(record), version, status, entities: record.instances.size };
+        }),
+    counts: () => Object.fromEntries([...modOfRoom].map(([room, mod]) => [mod, room.counts()])),
+    key(code, down) {
+      for (const room of table.rooms()) room.key(code, down);
+    },
+    pointer(x, y) {
+      for (const room of table.rooms()) room.pointer(x, y);
+    },
+    collectAll() {
+      for (const room of table.rooms()) room.collectAll();
+    },
+  };
+  return withDispose(scripts, () => {
+    for (const room of table.rooms()) room.dispose();
+    events.clear();
+  });
+}

@@ -1,0 +1,78 @@
+/**
+ * Versioned script cache: the only place that knows which build of a file is current.
+ * In: builds that passed their validation, from the reload coordinator. Out: version numbers, read lazily each frame.
+ * Memory only, no timers, no I/O.
+ */
+import type { MoonloopError } from '../core/moonloop-error.ts';
+import type { ScriptId } from '../core/script-id.ts';
+
+/** Content of a file that is, or wants to become, a version. */
+export interface Build {
+  readonly id: ScriptId;
+  readonly bytes: Uint8Array;
+  /** Content hash. */
+  readonly hash: string;
+}
+
+/** What is known about one file. */
+export interface CacheEntry {
+  readonly id: ScriptId;
+  /** Number of the live version: only grows; 0 while none was ever good. Compare with `!==`. */
+  readonly version: number;
+  /** The live build; undefined while `version` is 0. */
+  readonly build: Build | undefined;
+  /** Hash of the content tried last, good or bad. */
+  readonly triedHash: string | undefined;
+  /** Highest number given out so far. */
+  readonly lastVersion: number;
+  /** Why the content tried last is not live; undefined when it is. */
+  readonly error: MoonloopError | undefined;
+}
+
+/** Cache of the scripts of one game. */
+export interface VersionedCache {
+  entry(id: string): CacheEntry | undefined;
+  /** Number of the live version; 0 for unknown files. */
+  version(id: string): number;
+  /** Number that the next published build of a file will get. */
+  nextVersion(id: string): number;
+  /** Makes a build live under the next number, which is returned. */
+  publish(build: Build): number;
+  /** Notes a build that did not become live; the live one stays. */
+  refuse(build: Build, error: MoonloopError): void;
+  /** Takes back a build that was published without having run, and turned out not to; its number is not used again. */
+  retract(id: ScriptId, error: MoonloopError): void;
+  /** Notes that the live content is back in the file after a failed attempt. */
+  restore(id: ScriptId): void;
+  entries(): Iterable<CacheEntry>;
+}
+
+/** Creates an empty cache. */
+export function createVersionedCache(): VersionedCache {
+  const entries = new Map<string, CacheEntry>();
+  return {
+    entry: (id) => entries.get(id),
+    version: (id) => entries.get(id)?.version ?? 0,
+    nextVersion: (id) => (entries.get(id)?.lastVersion ?? 0) + 1,
+    publish(build) {
+      const version = (entries.get(build.id)?.lastVersion ?? 0) + 1;
+      const { id, hash } = build;
+      entries.set(id, { id, version, lastVersion: version, build, triedHash: hash, error: undefined });
+      return version;
+    },
+    refuse({ id, hash }, error) {
+      const known = entries.get(id);
+      const { version = 0, lastVersion = 0 } = known ?? {};
+      entries.set(id, { id, version, lastVersion, build: known?.build, triedHash: hash, error });
+    },
+    retract(id, error) {
+      const known = entries.get(id);
+      if (known) entries.set(id, { ...known, version: 0, build: undefined, error });
+    },
+    restore(id) {
+      const known = entries.get(id);
+      if (known) entries.set(id, { ...known, triedHash: known.build?.hash, error: undefined });
+    },
+    entries: () => entries.values(),
+  };
+}
