@@ -316,7 +316,8 @@ export function createLuaRoom(booted: BootedVm, services: RoomServices): ScriptR
         vm.end();
       }
     },
-    tidy: () => void attempt('tidy'),
+    endFrame: () => void attempt('end_frame'),
+    forgetStrings: () => vm.forgetStrings(),
     wantsCollection: () => ask('wants_collection') !== 0,
     collectStep: () => ask('collect_step') !== 0,
     collectAll: () => void attempt('collect_all'),

@@ -26,7 +26,7 @@ export interface AttachmentOptions {
   readonly cache: VersionedCache;
   readonly attempts: Attempts;
   /** The first version of a script, tried when it was first attached, is no good. */
-  onFirstFailure(record: ScriptRecord, error: MoonloopError): void;
+  onFirstFailure(record: ScriptRecord, error: MoonloopError, sourceBytes: number): void;
 }
 
 /** Creates it and starts listening for dying entities. */
@@ -50,8 +50,9 @@ export function createAttachment(options: AttachmentOptions): Attachment {
   const added = (record: ScriptRecord, eid: number): void => {
     table.enlist(record);
     if (cache.version(record.id) > 0 && !record.staged) {
+      const sourceBytes = cache.entry(record.id)?.build?.bytes.length ?? 0;
       const staged = attempts.ensureStaged(record);
-      if (!staged.ok) onFirstFailure(record, staged.error);
+      if (!staged.ok) onFirstFailure(record, staged.error, sourceBytes);
     }
     if (record.staged) start(record, eid);
     else wait(record, eid);

@@ -30,8 +30,8 @@ export interface AttemptResult {
 export interface Attempts {
   /** Tries a build of a script or module. */
   tryBuild(build: Build): AttemptResult;
-  /** Compiles a build and, where entities carry the script, runs its body in staging; nothing is published. */
-  rehearse(build: Build): Result<void>;
+  /** Compiles a build and, where entities carry the script or `always`, runs its body in staging; publishes nothing. */
+  rehearse(build: Build, always?: boolean): Result<void>;
   /** Runs the live version's body in staging, if that has not been done. */
   ensureStaged(record: ScriptRecord): Result<void>;
 }
@@ -97,9 +97,9 @@ export function createAttempts({ world, table, cache, graph, runtimes, clock }: 
 
   return {
     tryBuild,
-    rehearse(build) {
+    rehearse(build, always = false) {
       const record = table.record(build.id);
-      const [ready] = compileAndStage(record, build, isCarried(record));
+      const [ready] = compileAndStage(record, build, always || isCarried(record));
       record.room?.withdraw(record.number);
       return ready.ok ? ready : failure(atPlace(ready.error, { mod: record.mod, script: build.id }));
     },

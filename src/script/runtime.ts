@@ -146,8 +146,10 @@ export interface ScriptRoom extends Disposable {
   call(number: number, entity: Handle, name: string, args: readonly unknown[]): Result<unknown>;
   /** A copy of an instance's data. */
   state(number: number, entity: Handle): Result<unknown>;
-  /** Closes gaps that ended instances left; between loops only. */
-  tidy(): void;
+  /** Forgets the keys pressed in this frame and closes gaps that ended instances left. */
+  endFrame(): void;
+  /** Forgets the ids of interned strings. */
+  forgetStrings(): void;
   /** True when the collector has work to do. */
   wantsCollection(): boolean;
   /** One small piece of collecting; true when a cycle has ended. */

@@ -23,7 +23,7 @@ export interface ScriptFrame {
   fireTimers(): void;
   /** Runs a hook on all instances of all scripts. */
   run(hook: LoopHook, dt: number): void;
-  /** Closes gaps and steps the collectors within their budget. */
+  /** Ends the frame for the scripts and steps their collectors within the budget. */
   end(): void;
 }
 
@@ -128,6 +128,11 @@ export function createScriptFrame(options: ScriptFrameOptions): ScriptFrame {
     options.onLive({ script: record.id, version: pendingLive.version, frame: time.frame, editToLiveMs });
   };
 
+  const beginStep = (): void => {
+    time.tick++;
+    for (const room of table.rooms()) room.tick(time.tick);
+  };
+
   return {
     begin() {
       const { elapsedSeconds: now, deltaSeconds: dt, frame, tick } = time;
@@ -147,6 +152,7 @@ export function createScriptFrame(options: ScriptFrameOptions): ScriptFrame {
       settle();
     },
     run(hook, dt) {
+      if (hook === 'on_fixed_update') beginStep();
       for (const record of table.ordered()) {
         const { room } = record;
         if (room === undefined || record.instances.size === 0) continue;
@@ -158,7 +164,7 @@ export function createScriptFrame(options: ScriptFrameOptions): ScriptFrame {
       }
     },
     end() {
-      for (const room of table.rooms()) room.tidy();
+      for (const room of table.rooms()) room.endFrame();
       const deadline = clock.now() + options.gcBudgetMs;
       for (const room of table.rooms()) {
         if (!room.wantsCollection()) continue;

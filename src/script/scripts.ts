@@ -30,7 +30,7 @@ export interface ScriptEvents {
   /** A hook, handler, timer or swap failed on one entity; the others went on. */
   failed: MoonloopError;
   /** A first version was refused when it was attached for the first time. */
-  refused: { readonly script: string; readonly error: MoonloopError };
+  refused: { readonly script: string; readonly error: MoonloopError; readonly sourceBytes: number };
   logged: LogLine;
   live: LiveEvent;
   swapped: SwappedEvent;
@@ -73,8 +73,14 @@ export interface Scripts extends Disposable {
   readonly frame: ScriptFrame;
   /** Opens the rooms that a file needs. Must be done before its build is tried. @throws `VM_FAILED` */
   prepare(id: string): Promise<void>;
+  /** Whether a runtime knows the file's extension. */
+  isScript(id: string): boolean;
+  /** Asks for a `live` event when new code of this file has run; `savedMs` as in SourceChange. */
+  expectLive(id: string, savedMs: number): void;
   /** Tries a build; the first result is its own, others are those of scripts that follow a module. */
   tryBuild(build: Build): AttemptResult[];
+  /** Compiles every file and runs every body in staging; returns what is wrong. Modules need not return a table. */
+  rehearseAll(): MoonloopError[];
   /** The component of a script file. Adding it to an entity attaches the script; the file may come later. */
   component(id: string): ScriptComponent;
   attach(eid: number, id: string): void;
@@ -90,6 +96,8 @@ export interface Scripts extends Disposable {
   pointer(x: number, y: number): void;
   /** A whole collection in all rooms, however long it takes. */
   collectAll(): void;
+  /** Interned strings were dropped: ids kept by rooms are no longer valid. */
+  forgetStrings(): void;
 }
 
 /** Creates the scripts of a world. */
@@ -113,7 +121,7 @@ export function createScripts(world: GameWorld, options: ScriptsOptions): Script
     table,
     cache,
     attempts,
-    onFirstFailure: (record, error) => events.emit('refused', { script: record.id, error }),
+    onFirstFailure: (record, error, sourceBytes) => events.emit('refused', { script: record.id, error, sourceBytes }),
   });
   const changes = createStructuralChanges(world, {
     attach: (eid, number) => attachment.attach(eid, table.byNumber(number)!),
@@ -184,12 +192,23 @@ export function createScripts(world: GameWorld, options: ScriptsOptions): Script
       open.catch(() => opening.delete(key)); // a later try may go better
       return open;
     },
+    isScript: (id) => table.runtimeFor(id) !== undefined,
+    expectLive(id, savedMs) {
+      table.record(id).pendingLive = { version: cache.version(id), savedMs };
+    },
     tryBuild(build) {
       if (!graph.isRequired(build.id)) return [attempts.tryBuild(build)];
       const pend = (pending: Build | undefined): void => {
         pendingModule = pending;
       };
       return changeModule(build, { table, cache, graph, attempts, pend });
+    },
+    rehearseAll() {
+      const problems = [...cache.entries()].flatMap(({ error, build }): MoonloopError[] => {
+        const rehearsed = build && attempts.rehearse(build, true);
+        return error ? [error] : rehearsed && !rehearsed.ok ? [rehearsed.error] : [];
+      });
+      return problems.filter(({ code, place }) => code !== 'NO_MODULE' || !graph.isRequired(place.script ?? ''));
     },
     component: (id) => table.record(id).component,
     attach: (eid, id) => attachment.attach(eid, table.record(id)),
@@ -222,6 +241,9 @@ export function createScripts(world: GameWorld, options: ScriptsOptions): Script
     },
     collectAll() {
       for (const room of table.rooms()) room.collectAll();
+    },
+    forgetStrings() {
+      for (const room of table.rooms()) room.forgetStrings();
     },
   };
   return withDispose(scripts, () => {

@@ -44,6 +44,10 @@ export interface VersionedCache {
   retract(id: ScriptId, error: MoonloopError): void;
   /** Notes that the live content is back in the file after a failed attempt. */
   restore(id: ScriptId): void;
+  /** The file is gone: the same content may be tried again when it comes back. */
+  forgetTried(id: ScriptId): void;
+  /** Forgets a file that nobody uses. */
+  remove(id: ScriptId): void;
   entries(): Iterable<CacheEntry>;
 }
 
@@ -73,6 +77,11 @@ export function createVersionedCache(): VersionedCache {
       const known = entries.get(id);
       if (known) entries.set(id, { ...known, triedHash: known.build?.hash, error: undefined });
     },
+    forgetTried(id) {
+      const known = entries.get(id);
+      if (known) entries.set(id, { ...known, triedHash: undefined });
+    },
+    remove: (id) => entries.delete(id),
     entries: () => entries.values(),
   };
 }

@@ -4,16 +4,18 @@ local K, host = ...
 local getinfo, error, string_format, string_sub = debug.getinfo, error, string.format, string.sub
 
 -- A loop over the instances of a script is running when K.loop_page is set; the slot is what enter() noted.
--- A single call (body, start, timer, handler, ecs.call) sets K.call_script and wins over the loop.
+-- A single call (body, start, timer, handler, ecs.call) sets K.call and K.call_entity and wins over the loop.
+-- K.call is a table of script, version and hook, made once per version and hook.
 K.scripts, K.by_id = {}, {}
 K.loop_script, K.loop_page, K.loop_number, K.loop_hook = nil, nil, 0, nil
-K.call_script, K.call_entity, K.call_hook, K.call_version = nil, nil, nil, nil
+K.call, K.call_entity = nil, 0
 
 local slot = host.slot
 
 -- script record, entity and version on whose behalf code is running; nil, 0, nil outside of scripts
 function K.owner()
-  if K.call_script then return K.call_script, K.call_entity, K.call_version end
+  local call = K.call
+  if call then return call.script, K.call_entity, call.version end
   local page = K.loop_page
   if page then
     local i = slot()
@@ -22,22 +24,38 @@ function K.owner()
   return nil, 0, nil
 end
 
+-- what K.call is while a hook of a version runs; version may be nil
+local no_version = {}
+function K.call_of(script, version, hook)
+  local calls = (version or no_version).calls
+  if not calls then
+    calls = {}
+    if version then version.calls = calls end
+  end
+  local call = calls[hook]
+  if not call then
+    call = { script = script, version = version, hook = hook }
+    calls[hook] = call
+  end
+  return call
+end
+
 -- marks the start of a single call; enter(0) fills the budget
-local enter = host.enter
+local enter, call_of = host.enter, K.call_of
 function K.begin_call(script, entity, hook, version)
-  K.call_script, K.call_entity, K.call_hook, K.call_version = script, entity, hook, version
+  K.call, K.call_entity = call_of(script, version, hook), entity
   enter(0)
 end
 
 function K.end_call()
-  K.call_script, K.call_entity, K.call_hook, K.call_version = nil, nil, nil, nil
+  K.call = nil
 end
 
 -- after an error: script number, entity, hook, version number, page number and slot of the loop; ends the call
 function K.exports.context()
   local script, entity, version = K.owner()
-  local hook = K.call_hook or K.loop_hook
-  K.end_call()
+  local hook = K.call and K.call.hook or K.loop_hook
+  K.call = nil
   return script and script.number or 0, entity, hook or "", version and version.number or 0, K.loop_number, slot()
 end
 

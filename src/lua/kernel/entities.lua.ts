@@ -133,9 +133,9 @@ end
 
 local depth = 0
 local MAX_DEPTH = 16
-local function finish(script, entity, hook, version, ok, ...)
+local function finish(call, entity, ok, ...)
   depth = depth - 1
-  K.call_script, K.call_entity, K.call_hook, K.call_version = script, entity, hook, version
+  K.call, K.call_entity = call, entity
   if not ok then error((...), 0) end
   return ...
 end
@@ -146,11 +146,11 @@ function ecs.call(entity, id, name, ...)
   local fn = module[name]
   if fn == nil then raise("%s has no function %q", script.id, name) end
   if depth >= MAX_DEPTH then raise("ecs.call is nested more than %d deep", MAX_DEPTH) end
-  local s, e, h, v = K.call_script, K.call_entity, K.call_hook, K.call_version
+  local call, owner = K.call, K.call_entity
   depth = depth + 1
-  K.call_script, K.call_entity, K.call_hook, K.call_version = script, entity, name, version
-  if K.wants_self(fn) then return finish(s, e, h, v, pcall(fn, module, ...)) end
-  return finish(s, e, h, v, pcall(fn, ...))
+  K.call, K.call_entity = K.call_of(script, version, name), entity
+  if K.wants_self(fn) then return finish(call, owner, pcall(fn, module, ...)) end
+  return finish(call, owner, pcall(fn, ...))
 end
 -- an error that leaves the whole call behind leaves no depth behind
 function K.reset_depth() depth = 0 end

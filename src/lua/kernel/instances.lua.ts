@@ -117,7 +117,8 @@ local function tidy(script)
   end
 end
 
-function K.exports.tidy()
+function K.exports.end_frame()
+  K.end_input()
   for _, script in pairs(K.scripts) do
     if script.holes > 64 then tidy(script) end
   end

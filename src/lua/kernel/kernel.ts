@@ -44,7 +44,7 @@ export const kernelParts: readonly (readonly [name: string, source: string])[] =
 /** Functions the kernel offers the host. The position of a name, plus one, is its registry key times 16. */
 export const kernelExports = [
   'context',
-  'tidy',
+  'end_frame',
   'on_update',
   'on_fixed_update',
   'candidate',

@@ -1,7 +1,7 @@
 /** Kernel, part 4: versions, building an instance from a body, starting and ending it. */
 export const lifecycleSource = String.raw`
 local K, host = ...
-local type, rawget, rawset = type, rawget, rawset
+local type, setmetatable = type, setmetatable
 local upvaluejoin = debug.upvaluejoin
 local raise, wants_self = K.raise, K.wants_self
 
@@ -17,7 +17,7 @@ function K.exports.candidate(number, id, chunk, version_number, state_column)
   script.state = state_column
   local version = {
     number = version_number, body = chunk, live_cell = cell(K.env), template = nil, transient = nil,
-    selves = {}, left = 0, failed = {}, modules = {},
+    selves = {}, failed = {}, plans = setmetatable({}, { __mode = "k" }), looked = 0,
     report = { kept = {}, defaulted = {}, orphaned = {}, retyped = {}, stale = {}, dropped = {} },
   }
   upvaluejoin(chunk, 1, version.live_cell, 1)
@@ -28,15 +28,18 @@ function K.point_env(version, env)
   upvaluejoin(version.body, 1, env and cell(env) or version.live_cell, 1)
 end
 
+local enter, call_of, note_hooks = host.enter, K.call_of, K.note_hooks
 function K.build(script, version, entity)
-  K.begin_call(script, entity, "body", version)
+  K.call, K.call_entity = version.body_call or call_of(script, version, "body"), entity
+  version.body_call = K.call
+  enter(0)
   local module = version.body(entity)
   if type(module) ~= "table" then
     raise("%s must return a table, its body returned %s (is 'return module' missing at the end?)",
       script.id, module == nil and "nothing" or "a " .. type(module))
   end
-  if rawget(module, "entity") == nil then rawset(module, "entity", entity) end
-  K.note_hooks(version, module)
+  if module.entity == nil then module.entity = entity end
+  if not version.on_update or not version.on_fixed_update then note_hooks(version, module) end
   return module
 end
 
@@ -59,7 +62,6 @@ function K.exports.attach(number, entity)
   local version = script.version
   local module = K.build(script, version, entity)
   K.insert(script, entity, module, version)
-  version.left = version.left + 1
   K.hook(script, version, entity, module, "on_start")
   K.end_call()
   return K.pending_events
@@ -76,14 +78,11 @@ end
 
 function K.exports.remove(number, entity)
   local script = K.scripts[number]
-  local page, i = K.find(script, entity)
-  if not page then return false end
-  page.versions[i].left = page.versions[i].left - 1
   K.drop_registrations(script, entity)
   return K.take_out(script, entity)
 end
 
--- the candidate becomes the current version; the old one is released when nobody runs it any more
+-- the candidate becomes the current version; the old one goes with the last instance that runs it
 function K.exports.publish(number)
   local script = K.scripts[number]
   script.version, script.candidate = script.candidate, nil

@@ -1,9 +1,12 @@
 /**
  * Kernel, part 5: what a reload keeps. Live data wins over the defaults of the new version, functions are always the
  * new ones; tables are kept by reference. Every change to a live table is noted, so that a failed swap can undo it.
+ *
+ * Calls of C functions (type, next, rawget) are what costs here, so each field sees one of each at most, and what can
+ * be known per pair of versions is looked up in a plan.
  */
 export const mergeSource = String.raw`
-local K = ...
+local K, host = ...
 local type, next, rawget, rawset, rawlen, tostring = type, next, rawget, rawset, rawlen, tostring
 
 -- changes made to live tables by the running attempt: table, key, value before, table, key, ...
@@ -64,109 +67,170 @@ local function fill(live, default, depth)
   end
 end
 
-local scratch = {}
-local function clear_scratch()
-  for key in next, scratch do scratch[key] = nil end
-end
-
--- is there a function or coroutine anywhere below?
-local function holds_code(t)
-  if scratch[t] then return false end
-  scratch[t] = true
+-- is there a function, a coroutine or the old module table itself anywhere below?
+local function holds_code(t, old, depth)
+  if depth > 8 then return true end      -- too deep to tell, or a circle
   for _, value in next, t do
     local kind = type(value)
-    if kind == "function" or kind == "thread" then return true end
-    if kind == "table" and holds_code(value) then return true end
+    if kind == "table" then
+      if value == old or holds_code(value, old, depth + 1) then return true end
+    elseif kind == "function" or kind == "thread" then
+      return true
+    end
   end
   return false
 end
 
--- functions below a kept table become their successors; those without one stay and are reported
-local function renew_functions(live, path, seen, renewal)
-  if seen[live] then return end
-  seen[live] = true
+-- Functions below a kept table become their successors, references to the old module table point to the new one.
+-- What has no successor stays and is reported.
+local function renew(live, path, renewal)
+  if renewal.seen[live] then return end
+  renewal.seen[live] = true
   for key, value in next, live do
     local kind = type(value)
     local here = path .. "." .. tostring(key)
     if kind == "function" then
       local successor = renewal.successor(value, here)
-      if successor then
-        if successor ~= value then change(live, key, successor) end
-      else
+      if successor == nil then
         bump(renewal.report.stale, here)
+      elseif successor ~= value then
+        change(live, key, successor)
       end
+    elseif value == renewal.old then
+      change(live, key, renewal.new)
     elseif kind == "table" then
-      renew_functions(value, here, seen, renewal)
+      renew(value, here, renewal)
     elseif kind == "thread" then
       bump(renewal.report.stale, here)
     end
   end
 end
 
--- Does anything in the old table need a closer look than "functions are new, data is kept"? Two keys with one
--- function do, functions inside data do, and so does, in the first instances of a version, a function that is not
--- the one the body put there.
-local function needs_renewal(old, from, to, transient)
-  local found = false
-  for key, value in next, old do
-    local kind = type(value)
-    if kind == "function" then
-      if scratch[value] or not from.origins[key] or (to.looked < 16 and not K.is_original(from, key, value)) then
-        found = true
+-- What to do with each field when an instance of one version becomes one of another.
+local KEEP, SKIP, CODE, ORPHAN, CHECK = 1, 2, 3, 4, 5   -- 1 to 3 are known to the bridge's copy_plain
+local function plan_for(from, to)
+  local plan = { actions = { entity = SKIP, transient = SKIP }, added = {}, wanted = {}, fields = 0, copied = 0 }
+  for key, default in next, to.template do
+    if plan.actions[key] ~= SKIP then
+      local was, now = type(from.template[key]), type(default)
+      if now == "function" then
+        plan.actions[key] = CODE
+      else
+        plan.actions[key] = KEEP
+        to.report.kept[key] = to.report.kept[key] or 0
+        if was == "nil" then
+          plan.added[#plan.added + 1] = key
+        else
+          plan.fields = plan.fields + 1
+          -- an edit changed the type: live values of the old type would not fit the new code
+          if was ~= now then plan.actions[key], plan.wanted[key] = CHECK, now end
+        end
       end
-      scratch[value] = true
-    elseif kind == "table" and not (transient and transient[key]) and holds_code(value) then
-      found = true
     end
-    if found then break end
   end
-  clear_scratch()
-  to.looked = to.looked + 1
-  return found
+  for key in next, from.template do
+    if plan.actions[key] == nil then plan.actions[key] = ORPHAN end
+  end
+  for key in next, to.transient or NONE do
+    if plan.actions[key] == KEEP then plan.fields = plan.fields - 1 end
+    plan.actions[key] = SKIP
+  end
+  to.plans[from] = plan
+  return plan
 end
+
+-- the counts of a version's reloads, with those of the instances that copy_plain moved
+function K.report_of(version)
+  local report = version.report
+  for _, plan in next, version.plans do
+    if plan.copied > 0 then
+      for key, action in next, plan.actions do
+        if action == KEEP then report.kept[key] = report.kept[key] + plan.copied end
+      end
+      for _, key in next, plan.added do
+        report.kept[key] = report.kept[key] - plan.copied
+        report.defaulted[key] = (report.defaulted[key] or 0) + plan.copied
+      end
+      plan.copied = 0
+    end
+  end
+  return report
+end
+
+local table_keys, table_values, functions = {}, {}, {}
+
+-- is a function of the old table one that the body did not put there, or not only there?
+local function moved(count, key, f, from, to)
+  for i = 1, count do
+    if functions[i] == f then return true end
+  end
+  -- closures made at run time are looked for in the first instances of a version only: they change what is reported,
+  -- not what happens
+  return to.looked < 16 and not K.is_original(from, key, f)
+end
+
+local copy_plain = host.copy_plain
 
 -- Copies the live fields of old into new; from and to are their versions.
 function K.merge(old, new, from, to)
   if old == new then return end
-  local transient, report, templates = to.transient, to.report, to.template
-  local was = from.template
-  local renewal = needs_renewal(old, from, to, transient) and K.renewal(old, new, from, report)
-  local kept = report.kept
+  local plan = to.plans[from] or plan_for(from, to)
+  if to.looked >= 16 and copy_plain(old, new, plan.actions, plan.fields) then
+    plan.copied = plan.copied + 1
+    return
+  end
+  local actions, wanted, kept, report = plan.actions, plan.wanted, to.report.kept, to.report
+  local tables, function_count, renewal = 0, 0, false
   for key, value in next, old do
-    local kind = type(value)
-    if key == "transient" or key == "entity" or (transient and transient[key]) then
-      -- the new version's own value stands
-    elseif kind == "function" then
-      -- at the top always the new one, at whatever path it stood before
-      if renewal and not K.is_original(from, key, value) then
-        local successor = renewal.successor(value, key)
-        if successor then rawset(new, key, successor) else bump(report.stale, key) end
-      end
-    else
-      local default = rawget(templates, key)
-      local default_kind = type(default)
-      if default ~= nil and default_kind ~= kind and type(rawget(was, key)) ~= default_kind then
-        -- the edit changed the field's type: the live value would not fit the new code
+    local action = actions[key]
+    if action ~= SKIP then
+      local kind = type(value)
+      if kind == "function" then
+        if action ~= CODE or moved(function_count, key, value, from, to) then renewal = true end
+        function_count = function_count + 1
+        functions[function_count] = value
+      elseif wanted[key] and wanted[key] ~= kind then
         bump(report.retyped, key)
       else
-        if default == nil then
-          bump(report.orphaned, key)
-        else
-          kept[key] = (kept[key] or 0) + 1
-        end
+        if action == KEEP or action == CHECK then kept[key] = kept[key] + 1
+        elseif action ~= CODE then bump(report.orphaned, key) end
         if kind == "table" then
-          local fresh = rawget(new, key)
-          if type(fresh) == "table" and fresh ~= value then fill(value, fresh, 0) end
-          if renewal then renew_functions(value, tostring(key), renewal.seen, renewal) end
-        elseif kind == "thread" then
-          bump(report.stale, key)
+          tables = tables + 1
+          table_keys[tables], table_values[tables] = key, value
+          if value == old or holds_code(value, old, 0) then renewal = true end
+        else
+          if kind == "thread" then bump(report.stale, key) end
+          new[key] = value
         end
-        rawset(new, key, value)
       end
     end
   end
-  for key in next, to.data_keys do
-    if rawget(old, key) == nil then bump(report.defaulted, key) end
+  to.looked = to.looked + 1
+  if renewal then
+    renewal = K.renewal(old, new, from, report)
+    for key, value in next, old do
+      if type(value) == "function" and actions[key] ~= SKIP and not K.is_original(from, key, value) then
+        local successor = renewal.successor(value, key)
+        if successor then new[key] = successor else bump(report.stale, key) end
+      end
+    end
+  end
+  for i = 1, tables do
+    local key, value = table_keys[i], table_values[i]
+    local fresh = new[key]
+    if value == old then
+      value = new
+    else
+      if fresh ~= nil and fresh ~= value and type(fresh) == "table" then fill(value, fresh, 0) end
+      if renewal then renew(value, tostring(key), renewal) end
+    end
+    new[key] = value
+    table_keys[i], table_values[i] = nil, nil
+  end
+  for i = 1, function_count do functions[i] = nil end
+  local added = plan.added
+  for i = 1, #added do
+    if old[added[i]] == nil then bump(report.defaulted, added[i]) end
   end
 end
 `;

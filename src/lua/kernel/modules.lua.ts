@@ -40,12 +40,12 @@ function K.api.require(name)
   depth = depth + 1
   loading[depth] = id
   -- what the module registers while it loads belongs to the module
-  local s, e, h, v = K.call_script, K.call_entity, K.call_hook, K.call_version
-  K.call_script, K.call_entity, K.call_hook = record, 0, "module"
+  local call, entity = K.call, K.call_entity
+  K.call, K.call_entity = K.call_of(record, nil, "module"), 0
   local ok, value = pcall(chunk, name)
   loading[depth] = nil
   depth = depth - 1
-  K.call_script, K.call_entity, K.call_hook, K.call_version = s, e, h, v
+  K.call, K.call_entity = call, entity
   if not ok then
     modules[id] = nil
     K.drop_registrations(record, 0)

@@ -35,16 +35,12 @@ end
 
 -- what staging learnt about a version: its defaults, and where its functions stand
 function K.learn(version, module)
-  version.template, version.places, version.origins, version.data_keys = module, {}, {}, {}
-  version.looked = 0
+  version.template, version.places, version.origins = module, {}, {}
   collect(module, {}, 0, version.places)
   for key, value in next, module do
-    if type(value) == "function" then
-      version.origins[key] = origin_of(value)
-    elseif key ~= "entity" and key ~= "transient" then
-      version.data_keys[key] = true
-    end
+    if type(value) == "function" then version.origins[key] = origin_of(value) end
   end
+  version.swap_hooks = module.on_save ~= nil or module.on_swap ~= nil or module.on_restore ~= nil or module.on_reload ~= nil
   local transient = rawget(module, "transient")
   if type(transient) == "table" then
     version.transient = {}
@@ -70,7 +66,7 @@ end
 function K.renewal(old, new, from, report)
   local fresh = {}
   for key, value in next, new do fresh[key] = value end
-  local renewal = { report = report, seen = {} }
+  local renewal = { report = report, seen = {}, old = old, new = new }
   function renewal.successor(f, here)
     local paths = from.places[origin_of(f)]
     if not paths then return nil end

@@ -17,7 +17,7 @@ function K.register(what, target)
     id = K.registration_count, what = what, script = script, entity = entity, dead = false,
     fn = type(target) == "function" and target or nil,
     name = type(target) == "string" and target or nil,
-    in_body = K.call_hook == "body", version = version,
+    in_body = K.call ~= nil and K.call.hook == "body", version = version,
   }
   if script then
     local list = script.registrations[entity]

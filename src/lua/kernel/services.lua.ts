@@ -40,7 +40,8 @@ function state.save_mod_state(mod, value) mod_store[mod] = K.deep_copy(value, "t
 
 local down, pressed, released = {}, {}, {}
 local pointer_x, pointer_y = 0.0, 0.0
-function K.begin_input()
+-- pressed and released hold for one frame
+function K.end_input()
   if next(pressed) ~= nil then pressed = {} end
   if next(released) ~= nil then released = {} end
 end

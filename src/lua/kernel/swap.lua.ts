@@ -4,34 +4,42 @@
  */
 export const swapSource = String.raw`
 local K = ...
-local next, rawget, rawset, type = next, rawget, rawset, type
+local next, rawset = next, rawset
+local build, hook, merge, forget_changes = K.build, K.hook, K.merge, K.forget_changes
 
 -- the running attempt
 local at_script, at_entity, at_old, at_to, at_fields
 
-local function swap_one(script, page, i, to)
-  local from, old, entity = page.versions[i], page.modules[i], page.entities[i]
-  at_script, at_entity, at_old, at_to, at_fields = script, entity, old, to, nil
-  local new = K.build(script, to, entity)
+-- the hooks of a swap, where one of the two versions has any
+local function with_hooks(script, entity, old, new, from, to)
   if old.on_save ~= nil or new.on_swap ~= nil then
     at_fields = {}
     for key, value in next, old do at_fields[key] = value end
   end
-  local state = K.hook(script, from, entity, old, "on_save")
-  K.merge(old, new, from, to)
-  K.hook(script, to, entity, new, "on_swap", old)
-  K.hook(script, to, entity, new, "on_restore", state)
+  local state
+  if old.on_save ~= nil then state = hook(script, from, entity, old, "on_save") end
+  merge(old, new, from, to)
+  if new.on_swap ~= nil then hook(script, to, entity, new, "on_swap", old) end
+  if new.on_restore ~= nil then hook(script, to, entity, new, "on_restore", state) end
   if new.on_reload ~= nil then
-    K.hook(script, to, entity, new, "on_reload", { from = from.number, to = to.number, report = to.report })
+    hook(script, to, entity, new, "on_reload", { from = from.number, to = to.number, report = K.report_of(to) })
   end
-  page.modules[i], page.versions[i] = new, to
-  page.version = page.live == 1 and to or false
-  from.left, to.left = from.left - 1, to.left + 1
+end
+
+local function swap_one(script, page, i, to)
+  local from, old, entity = page.versions[i], page.modules[i], page.entities[i]
+  at_script, at_entity, at_old, at_to, at_fields = script, entity, old, to, nil
+  local new = build(script, to, entity)
+  if from.swap_hooks or to.swap_hooks then
+    with_hooks(script, entity, old, new, from, to)
+  else
+    merge(old, new, from, to)
+  end
+  page.modules[i], page.versions[i], page.version = new, to, false
   script.state[entity] = to.number << 2 | 1
-  K.carry_registrations(script, entity, old, new, from, to)
-  K.forget_changes()
-  at_script = nil
-  K.end_call()
+  if script.registrations[entity] then K.carry_registrations(script, entity, old, new, from, to) end
+  forget_changes()
+  at_script, K.call = nil, nil
 end
 
 -- after an error in an attempt: everything is as it was before it, and this entity is not tried again
@@ -56,7 +64,9 @@ function K.exports.canary(number)
     local page = script.pages[p]
     for i = 1, page.n do
       if page.modules[i] then
-        swap_one(script, page, i, script.candidate)
+        local to = script.candidate
+        swap_one(script, page, i, to)
+        if page.live == 1 then page.version = to end
         return 1
       end
     end
@@ -68,6 +78,7 @@ end
 function K.exports.swap(number, count)
   local script = K.scripts[number]
   local to, pages, moved = script.version, script.pages, 0
+  local failed = next(to.failed) ~= nil and to.failed
   for p = 1, #pages do
     local page = pages[p]
     if page.version ~= to then
@@ -75,7 +86,7 @@ function K.exports.swap(number, count)
       for i = 1, page.n do
         local version = page.versions[i]
         if version and version ~= to then
-          if to.failed[page.entities[i]] then
+          if failed and failed[page.entities[i]] then
             same = false
           else
             if moved == count then return moved, false end
@@ -93,6 +104,6 @@ end
 -- counts of what reloads of the current version kept and did not: tables of field name to number of entities
 function K.exports.report(number)
   local version = K.scripts[number].version
-  return version and version.report
+  return version and K.report_of(version)
 end
 `;

@@ -10,7 +10,6 @@ K.now, K.dt, K.frame, K.tick = 0.0, 0.0, 0, 0
 
 function K.exports.begin_frame(now, dt, frame, tick)
   K.now, K.dt, K.frame, K.tick = now, dt, frame, tick
-  K.begin_input()
   K.forget_queries()
 end
 function K.exports.tick(number) K.tick = number end

@@ -1,9 +1,10 @@
 /**
  * The bridge between a VM and world memory: instantiates bridge.wat on the exports of both.
  */
+import { decodeBase64 } from '../../core/base64.ts';
 import type { Handles } from '../../ecs/handles.ts';
 import type { WorldMemory } from '../../ecs/world-memory.ts';
-import { bridgeBinary } from '../bridge/bridge-binary.ts';
+import { bridgeBinary } from '../wat/bridge-binary.ts';
 import type { BootedVm } from './boot.ts';
 import { shortcutGlobals } from './glue-patch.ts';
 import type { LuaState } from './raw-lua.ts';
@@ -34,14 +35,19 @@ export interface Bridge {
   length(L: LuaState, table: number): number;
   push_handles(L: LuaState, address: number, count: number): void;
   /** Functions for Lua, as indices in the VM's function table. */
-  readonly functions: Readonly<Record<'get' | 'set' | 'enter' | 'slot' | 'alive', number>>;
+  readonly functions: Readonly<Record<'get' | 'set' | 'enter' | 'slot' | 'alive' | 'copy_plain', number>>;
 }
 
 /** Instantiates the bridge for one VM and switches the VM's column short cut on, where it has one. */
 export function createBridge(vm: BootedVm, world: { memory: WorldMemory; handles: Handles }, host: BridgeHost): Bridge {
   const module = new WebAssembly.Module(decodeBase64(bridgeBinary));
   const { exports } = new WebAssembly.Instance(module, {
-    world: { memory: world.memory.memory, slots: world.memory.slots, handles: world.handles.address },
+    world: {
+      memory: world.memory.memory,
+      slots: world.memory.slots,
+      handles: world.handles.address,
+      workspace: world.memory.allocate(4 * 64, 'a bridge'),
+    },
     vm: { ...vm.raw },
     host: {
       fail: host.fail,
@@ -58,6 +64,7 @@ export function createBridge(vm: BootedVm, world: { memory: WorldMemory; handles
     enter: vm.addFunction(fn('enter')),
     slot: vm.addFunction(fn('slot')),
     alive: vm.addFunction(fn('alive')),
+    copy_plain: vm.addFunction(fn('copy_plain')),
   };
   const shortcut = { getter: functions.get, read: vm.addFunction(fn('read')), write: vm.addFunction(fn('write')) };
   for (const key of ['getter', 'read', 'write'] as const) {
@@ -74,8 +81,4 @@ export function createBridge(vm: BootedVm, world: { memory: WorldMemory; handles
     push_handles: fn('push_handles'),
     functions,
   };
-}
-
-function decodeBase64(text: string): Uint8Array<ArrayBuffer> {
-  return Uint8Array.from(atob(text), (letter) => letter.charCodeAt(0));
 }

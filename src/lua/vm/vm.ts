@@ -2,6 +2,7 @@
  * A Lua VM with the kernel in it: protected calls of kernel functions, and host functions that Lua can call.
  * Kernel functions are kept in the registry under small pointers, so that a call needs no name and no BigInt.
  */
+import { encodeText } from '../../core/text.ts';
 import type { Handles } from '../../ecs/handles.ts';
 import type { WorldMemory } from '../../ecs/world-memory.ts';
 import { type KernelExport, kernelExports, kernelParts } from '../kernel/kernel.ts';
@@ -31,6 +32,8 @@ export interface Vm {
   finish(args: number, results: number): CapturedError | undefined;
   /** Drops the results of a call. */
   end(): void;
+  /** Empties the VM's tables of interned strings. */
+  forgetStrings(): void;
   /** Loads text as a chunk and pushes it; otherwise returns the message, with nothing pushed. */
   load(L: LuaState, text: Uint8Array, chunkName: string): string | undefined;
   /** An error noted by a host function, to be taken instead of the one that Lua raises next. */
@@ -87,6 +90,12 @@ export function createVm(
       return error;
     },
     end: () => raw.lua_settop(L, base),
+    forgetStrings() {
+      for (const key of Object.values(stringTableKeys)) {
+        raw.lua_createtable(L, 0, 0);
+        raw.lua_rawsetp(L, registryIndex, key);
+      }
+    },
     load(state, text, chunkName) {
       const start = text[0] === 0xef && text[1] === 0xbb && text[2] === 0xbf ? 3 : 0; // Lua chokes on a BOM
       const body = text.subarray(start);
@@ -126,10 +135,7 @@ export function createVm(
     return 1;
   }));
   raw.lua_rawsetp(L, registryIndex, handlerKey);
-  for (const key of Object.values(stringTableKeys)) {
-    raw.lua_createtable(L, 0, 0);
-    raw.lua_rawsetp(L, registryIndex, key);
-  }
+  vm.forgetStrings();
   // the one metatable of light userdata: columns
   raw.lua_pushlightuserdata(L, 16);
   raw.lua_createtable(L, 0, 3);
@@ -238,12 +244,12 @@ function loadKernel(
     raw.lua_rawset(L, 1);
   }
   raw.lua_createtable(L, 0, 32);
-  setFunction(raw, memory, L, 'enter', bridge.functions.enter);
-  setFunction(raw, memory, L, 'slot', bridge.functions.slot);
-  setFunction(raw, memory, L, 'alive', bridge.functions.alive);
+  for (const name of ['enter', 'slot', 'alive', 'copy_plain'] as const) {
+    setFunction(raw, memory, L, name, bridge.functions[name]);
+  }
   for (const [name, body] of Object.entries(functions)) setFunction(raw, memory, L, name, asCFunction(body));
   for (const [name, source] of kernelParts) {
-    const problem = vm.load(L, new TextEncoder().encode(source), `${kernelChunkPrefix}/${name}`);
+    const problem = vm.load(L, encodeText(source), `${kernelChunkPrefix}/${name}`);
     if (problem !== undefined) throw new Error(`kernel part ${name}: ${problem}`);
     raw.lua_pushvalue(L, 1);
     raw.lua_pushvalue(L, 2);

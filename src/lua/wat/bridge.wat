@@ -5,12 +5,14 @@
 ;; function table; a call from Lua reads and writes world memory and never leaves WASM. Only what has to be said to
 ;; the user, and text that was not seen before, goes to JavaScript.
 ;;
-;; After a change: npm run build:bridge
+;; After a change: npm run build:wat
 (module
   (import "world" "memory" (memory 1))
   ;; number of slots of a column, and address of the table of live handles (slot i: handle of id i, or -1)
   (import "world" "slots" (global $slots i32))
   (import "world" "handles" (global $handles i32))
+  ;; address of 64 i32 for the bridge's own use
+  (import "world" "workspace" (global $workspace i32))
 
   (import "vm" "lua_type" (func $type (param i32 i32) (result i32)))
   (import "vm" "lua_settop" (func $settop (param i32 i32)))
@@ -23,6 +25,9 @@
   (import "vm" "lua_pushboolean" (func $pushboolean (param i32 i32)))
   (import "vm" "lua_pushvalue" (func $pushvalue (param i32 i32)))
   (import "vm" "lua_createtable" (func $createtable (param i32 i32 i32)))
+  (import "vm" "lua_next" (func $next (param i32 i32) (result i32)))
+  (import "vm" "lua_topointer" (func $topointer (param i32 i32) (result i32)))
+  (import "vm" "lua_rawset" (func $rawset (param i32 i32)))
   (import "vm" "lua_rawget" (func $rawget (param i32 i32) (result i32)))
   (import "vm" "lua_rawgetp" (func $rawgetp (param i32 i32 i32) (result i32)))
   (import "vm" "lua_rawgeti" (func $rawgeti (param i32 i32 i64) (result i32)))
@@ -232,6 +237,51 @@
   (func (export "alive") (param $L i32) (result i32)
     (call $pushboolean (local.get $L) (i32.ge_s
       (call $index (call $tointeger (local.get $L) (i32.const 1) (i32.const 0))) (i32.const 0)))
+    (i32.const 1))
+
+  ;; copy_plain(old, new, actions, fields): the common case of a reload's merge. Copies the data fields of an old module
+  ;; table into a new one, as long as there is nothing to think about: each key has an action, kept values are numbers,
+  ;; strings, flags or columns, functions stand where functions belong and no two of them are the same.
+  ;; True when that was all and `fields` values were kept; otherwise the kernel does the whole merge.
+  ;; Actions: 1 keep, 2 skip, 3 a function, anything else needs thought.
+  (func (export "copy_plain") (param $L i32) (result i32)
+    (local $action i32) (local $kind i32) (local $kept i32) (local $functions i32) (local $pointer i32) (local $i i32)
+    (call $settop (local.get $L) (i32.const 5)) ;; the key of the iteration stands at 5, its value at 6
+    (block $refuse
+      (loop $field
+        (if (call $next (local.get $L) (i32.const 1)) (then
+          (call $pushvalue (local.get $L) (i32.const 5))
+          (drop (call $rawget (local.get $L) (i32.const 3)))
+          (local.set $action (i32.wrap_i64 (call $tointeger (local.get $L) (i32.const -1) (i32.const 0))))
+          (local.set $kind (call $type (local.get $L) (i32.const 6)))
+          (if (i32.eq (local.get $action) (i32.const 1)) (then
+            (br_if $refuse (i32.gt_u (i32.sub (local.get $kind) (i32.const 1)) (i32.const 3)))
+            (call $settop (local.get $L) (i32.const 6))
+            (call $pushvalue (local.get $L) (i32.const 5))
+            (call $pushvalue (local.get $L) (i32.const 6))
+            (call $rawset (local.get $L) (i32.const 2))
+            (local.set $kept (i32.add (local.get $kept) (i32.const 1))))
+          (else (if (i32.eq (local.get $action) (i32.const 3))
+            (then
+              (br_if $refuse (i32.ne (local.get $kind) (i32.const 6)))
+              (br_if $refuse (i32.ge_u (local.get $functions) (i32.const 64)))
+              (local.set $pointer (call $topointer (local.get $L) (i32.const 6)))
+              (local.set $i (i32.const 0))
+              (block $new (loop $seen
+                (br_if $new (i32.ge_u (local.get $i) (local.get $functions)))
+                (br_if $refuse (i32.eq (local.get $pointer)
+                  (i32.load (i32.add (global.get $workspace) (i32.shl (local.get $i) (i32.const 2))))))
+                (local.set $i (i32.add (local.get $i) (i32.const 1)))
+                (br $seen)))
+              (i32.store (i32.add (global.get $workspace) (i32.shl (local.get $functions) (i32.const 2))) (local.get $pointer))
+              (local.set $functions (i32.add (local.get $functions) (i32.const 1))))
+            (else (br_if $refuse (i32.ne (local.get $action) (i32.const 2)))))))
+          (call $settop (local.get $L) (i32.const 5))
+          (br $field))))
+      (call $pushboolean (local.get $L) (i64.eq (i64.extend_i32_u (local.get $kept))
+        (call $tointeger (local.get $L) (i32.const 4) (i32.const 0))))
+      (return (i32.const 1)))
+    (call $pushboolean (local.get $L) (i32.const 0))
     (i32.const 1))
 
   ;; for JavaScript, which would need a BigInt for each of these

@@ -1,0 +1,43 @@
+/**
+ * The manifest of a mod, `mod.toml`: what it is called. A folder in the scripts root that has one is a mod.
+ */
+import { parse, TomlError } from 'smol-toml';
+import { isRecord } from '../core/guards.ts';
+import { MoonloopError } from '../core/moonloop-error.ts';
+import { fail, failure, ok, type Result } from '../core/result.ts';
+import { decodeText } from '../core/text.ts';
+
+/** What a manifest says. */
+export interface Manifest {
+  /** Name for people; the folder's name by default. */
+  readonly name: string;
+  /** Version as the author writes it. */
+  readonly version: string;
+  readonly description: string;
+}
+
+/** Reads a manifest. @param id - Its path, for messages. */
+export function parseManifest(id: string, bytes: Uint8Array): Result<Manifest> {
+  const text = decodeText(bytes);
+  if (text === undefined) return fail('MANIFEST_INVALID', `${id} is not UTF-8 text`, { place: { file: id } });
+  let table: unknown;
+  try {
+    table = parse(text);
+  } catch (cause) {
+    const line = cause instanceof TomlError ? cause.line : undefined;
+    const reason = cause instanceof Error ? cause.message.split('\n')[0] : String(cause);
+    return failure(new MoonloopError('MANIFEST_INVALID', `${reason}`, { cause, place: { file: id, line } }));
+  }
+  if (!isRecord(table)) return fail('MANIFEST_INVALID', 'a manifest is a table', { place: { file: id } });
+  const folder = id.slice(0, id.indexOf('/'));
+  const fields: Record<string, string> = { name: folder, version: '0.0.0', description: '' };
+  for (const key of Object.keys(fields)) {
+    const value = table[key];
+    if (value === undefined) continue;
+    if (typeof value !== 'string') {
+      return fail('MANIFEST_INVALID', `"${key}" must be a string, got ${typeof value}`, { place: { file: id } });
+    }
+    fields[key] = value;
+  }
+  return ok({ name: fields['name']!, version: fields['version']!, description: fields['description']! });
+}

@@ -1,0 +1,38 @@
+/**
+ * The manifests of a game's mods, kept in step with their files. A manifest that is no good changes nothing.
+ */
+import type { MoonloopError } from '../core/moonloop-error.ts';
+import { implicitMod, manifestName } from '../script/mod-map.ts';
+import type { SourceFile } from '../source/script-source.ts';
+import { type Manifest, parseManifest } from './manifest.ts';
+
+/** A mod as its manifest describes it. */
+export interface ModStatus extends Manifest {
+  /** Folder name; `game` for the files outside any mod. */
+  readonly id: string;
+}
+
+/** Manifests by mod. */
+export interface Manifests {
+  /** Takes a file over if it is a manifest; returns what is wrong with it. */
+  read(file: SourceFile): MoonloopError | undefined;
+  /** Describes mods, those without a manifest by their folder. */
+  describe(mods: readonly string[]): ModStatus[];
+}
+
+/** Creates the keeper. */
+export function createManifests(): Manifests {
+  const known = new Map<string, Manifest>();
+  return {
+    read(file) {
+      const [folder, name, ...rest] = file.id.split('/');
+      if (name !== manifestName || rest.length > 0 || folder === undefined || folder === implicitMod) return undefined;
+      const manifest = parseManifest(file.id, file.bytes);
+      if (!manifest.ok) return manifest.error;
+      known.set(folder, manifest.value);
+      return undefined;
+    },
+    describe: (mods) =>
+      mods.map((id) => ({ id, ...(known.get(id) ?? { name: id, version: '0.0.0', description: '' }) })),
+  };
+}
