@@ -1,0 +1,18 @@
+import { createGame } from 'moonloop';
+import { createPageInput } from 'moonloop/browser';
+import { createErrorPanel } from 'moonloop/hud';
+import { createLuaRuntime } from 'moonloop/lua';
+import { createPixiRenderer } from 'moonloop/pixi';
+import { defaultSystems } from 'moonloop/systems';
+import { assets, luaWasmUrl, scripts } from 'virtual:moonloop';
+
+const renderer = await createPixiRenderer({ assets, width: 960, height: 600, parent: document.body });
+const game = await createGame({
+  source: scripts,
+  runtimes: [createLuaRuntime({ wasmUrl: luaWasmUrl })],
+  systems: defaultSystems,
+  renderer,
+  input: createPageInput({ canvas: renderer.canvas }),
+  onCreated: (made) => createErrorPanel({ game: made }),
+});
+game.start();

@@ -1,0 +1,91 @@
+/**
+ * Draws worlds with Pixi. The only room that knows it.
+ */
+import { autoDetectRenderer, type ColorSource, Container, Rectangle } from 'pixi.js';
+import { consoleSink } from '../core/logger.ts';
+import { MoonloopError } from '../core/moonloop-error.ts';
+import { withDispose } from '../core/stop.ts';
+import type { Renderer } from '../render/renderer.ts';
+import type { AssetSource } from '../source/asset-source.ts';
+import { createSpriteView } from './sprite-view.ts';
+import { createTextView } from './text-view.ts';
+import { createTextureLibrary } from './texture-library.ts';
+
+/** Options of {@link createPixiRenderer}. */
+export interface PixiRendererOptions {
+  /** Where images come from. */
+  readonly assets: AssetSource;
+  /** Size of the view: pixels. */
+  readonly width: number;
+  readonly height: number;
+  /** Element that gets the canvas; none: the caller places `canvas`. */
+  readonly parent?: HTMLElement | undefined;
+  /** @default 0x000000 */
+  readonly background?: ColorSource | undefined;
+  /** Layers that are drawn as particles: many small pictures, cheaper, without order among themselves. */
+  readonly particleLayers?: readonly number[] | undefined;
+  /** CSS font family of Text components. @default monospace */
+  readonly fontFamily?: string | undefined;
+  /** Receives what is wrong with assets. @default the console */
+  readonly onProblem?: ((error: MoonloopError) => void) | undefined;
+}
+
+/** A renderer on a page. */
+export interface PixiRenderer extends Renderer {
+  readonly canvas: HTMLCanvasElement;
+  /** Sprites shown in the last frame. */
+  spriteCount(): number;
+  /** Colour of a pixel of the last frame as [red, green, blue, alpha], 0 … 255: for tests. */
+  pixel(x: number, y: number): Uint8Array;
+}
+
+/** Creates the renderer and loads all images. @throws MoonloopError `RENDERER_FAILED` */
+export async function createPixiRenderer(options: PixiRendererOptions): Promise<PixiRenderer> {
+  const { assets, width, height, background = 0x000000, fontFamily = 'monospace' } = options;
+  const onProblem =
+    options.onProblem ?? ((error: MoonloopError) => consoleSink({ level: 'warn', message: error.message }));
+  const pixi = await autoDetectRenderer({ preference: 'webgl', width, height, background, antialias: false }).catch(
+    (cause: unknown) => {
+      throw new MoonloopError('RENDERER_FAILED', 'Pixi finds no way to draw here: is WebGL switched off?', { cause });
+    },
+  );
+  const canvas = pixi.canvas as HTMLCanvasElement;
+  options.parent?.append(canvas);
+
+  const textures = createTextureLibrary(assets, onProblem);
+  const [root, world, screen] = [new Container(), new Container(), new Container()];
+  world.sortableChildren = screen.sortableChildren = true;
+  root.addChild(world, screen);
+  const particleLayers = new Set(options.particleLayers ?? []);
+  const sprites = createSpriteView({ world, screen, textures, particleLayers });
+  const texts = createTextView({ world, screen, fontFamily });
+  const camera = { x: 0, y: 0, zoom: 1 };
+  await textures.loadAll();
+
+  const renderer: Omit<PixiRenderer, 'dispose' | typeof Symbol.dispose> = {
+    canvas,
+    spriteCount: sprites.count,
+    draw(scene) {
+      if (scene.camera(camera)) {
+        world.scale.set(camera.zoom);
+        world.position.set(width / 2 - camera.x * camera.zoom, height / 2 - camera.y * camera.zoom);
+      } else {
+        world.scale.set(1);
+        world.position.set(0, 0);
+      }
+      sprites.update(scene);
+      texts.update(scene);
+      pixi.render(root);
+    },
+    pixel(x, y) {
+      const { pixels, width: across } = pixi.extract.pixels({ target: root, frame: new Rectangle(0, 0, width, height) });
+      const at = (Math.round(y) * across + Math.round(x)) * 4;
+      return new Uint8Array(pixels.slice(at, at + 4));
+    },
+  };
+  return withDispose(renderer, () => {
+    textures.dispose();
+    root.destroy({ children: true });
+    pixi.destroy({ removeView: true });
+  });
+}

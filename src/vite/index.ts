@@ -1,0 +1,3 @@
+/** The Vite plugin. */
+export type { MoonloopPluginOptions } from './plugin.ts';
+export { moonloop } from './plugin.ts';

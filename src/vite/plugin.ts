@@ -1,0 +1,76 @@
+/**
+ * The Vite plugin: in development it watches scripts and assets and pushes what has settled over Vite's own socket; in a
+ * build it puts them into the bundle. Pages import `virtual:moonloop`.
+ */
+import { createRequire } from 'node:module';
+import { relative, resolve } from 'node:path';
+import type { Plugin, ViteDevServer } from 'vite';
+import { bundleModule, devModule, virtualId } from './virtual-module.ts';
+import { createDevPush, type DevPush } from './dev-push.ts';
+
+/** Options of {@link moonloop}. */
+export interface MoonloopPluginOptions {
+  /** Scripts root, relative to Vite's root. @default scripts */
+  readonly scripts?: string | undefined;
+  /** Folder of images, relative to Vite's root. @default assets */
+  readonly assets?: string | undefined;
+  /** Script that the greeting of the dev server tells to edit; none by default. */
+  readonly editFirst?: string | undefined;
+}
+
+const resolvedId = `\0${virtualId}`;
+
+/** Creates the plugin. */
+export function moonloop(options: MoonloopPluginOptions = {}): Plugin {
+  const { scripts = 'scripts', assets = 'assets', editFirst } = options;
+  let root = process.cwd();
+  let push: DevPush | undefined;
+  const glue = createRequire(import.meta.url).resolve('wasmoon/dist/glue.wasm');
+  const folders = () => ({ scripts: resolve(root, scripts), assets: resolve(root, assets) });
+
+  return {
+    name: 'moonloop',
+    config: () => ({
+      // found only when they are first asked for, they would make Vite reload the page in the middle of a game
+      optimizeDeps: { include: ['wasmoon', 'bitecs', 'pixi.js'].map((name) => (isOwnRoot() ? name : `moonloop > ${name}`)) },
+    }),
+    configResolved(config) {
+      root = config.root;
+    },
+    resolveId: (id) => (id === virtualId ? resolvedId : undefined),
+    async load(id) {
+      if (id !== resolvedId) return undefined;
+      return this.environment.mode === 'dev' ? devModule(glue) : bundleModule(glue, folders());
+    },
+    async configureServer(server) {
+      push = createDevPush(server, folders());
+      await push.ready();
+      greet(server, editFirst && relative(process.cwd(), resolve(root, scripts, editFirst)));
+      const close = server.close.bind(server);
+      server.close = async () => {
+        push?.dispose();
+        await close();
+      };
+    },
+    hotUpdate({ file }) {
+      const { scripts: scriptsRoot, assets: assetsRoot } = folders();
+      const own = [scriptsRoot, assetsRoot].some((folder) => file.startsWith(`${folder}/`));
+      // these files are ours: Vite must neither update nor reload anything for them
+      return own ? [] : undefined;
+    },
+  };
+}
+
+/** True in the repository of moonloop itself, where its dependencies stand directly in node_modules. */
+function isOwnRoot(): boolean {
+  return !import.meta.url.includes('/node_modules/');
+}
+
+function greet(server: ViteDevServer, editFirst: string | undefined): void {
+  if (editFirst === undefined || editFirst === '') return;
+  const print = server.printUrls.bind(server);
+  server.printUrls = () => {
+    print();
+    server.config.logger.info(`  ➜  Edit:    ${editFirst}  (save, and look at the game)`);
+  };
+}

@@ -1,0 +1,54 @@
+/**
+ * The code of `virtual:moonloop`.
+ */
+import { existsSync } from 'node:fs';
+import { readFile } from 'node:fs/promises';
+import { join } from 'node:path';
+import { encodeBase64 } from '../core/base64.ts';
+import { createFolderSource } from '../node/folder-source.ts';
+import { listAssets } from './asset-files.ts';
+
+/** What pages import. */
+export const virtualId = 'virtual:moonloop';
+
+/** In development: connected to the dev server. @param glue - Path of wasmoon's glue.wasm. */
+export function devModule(glue: string): string {
+  return [
+    `import { connectDevServer } from 'moonloop/vite/client';`,
+    `import luaWasmUrl from ${JSON.stringify(`${glue}?url`)};`,
+    `const { scripts, assets } = connectDevServer(import.meta.hot);`,
+    `export { scripts, assets, luaWasmUrl };`,
+  ].join('\n');
+}
+
+/** In a build: everything inside, no watcher and no connection. */
+export async function bundleModule(glue: string, folders: { scripts: string; assets: string }): Promise<string> {
+  const files: Record<string, string> = {};
+  if (existsSync(folders.scripts)) {
+    const source = createFolderSource({ root: folders.scripts, watch: false });
+    for (const { id, bytes } of await source.load()) files[id] = encodeBase64(bytes);
+    source.dispose();
+  }
+  const ids = await listAssets(folders.assets);
+  const images = ids.filter((id) => !id.endsWith('.json'));
+  const sheets = ids.filter((id) => id.endsWith('.json'));
+  const sheetUrls = await Promise.all(
+    sheets.map(async (id) => {
+      const text = await readFile(join(folders.assets, id));
+      return `${JSON.stringify(id)}: ${JSON.stringify(`data:application/json;base64,${encodeBase64(text)}`)}`;
+    }),
+  );
+  return [
+    `import { createBundleSource } from 'moonloop';`,
+    `import { createUrlAssets } from 'moonloop/vite/client';`,
+    `import luaWasmUrl from ${JSON.stringify(`${glue}?url`)};`,
+    ...images.map((id, n) => `import image${n} from ${JSON.stringify(`${join(folders.assets, id)}?url`)};`),
+    `export const scripts = createBundleSource(${JSON.stringify(files)});`,
+    `export const assets = createUrlAssets({`,
+    ...images.map((id, n) => `${JSON.stringify(id)}: image${n},`),
+    ...sheetUrls.map((entry) => `${entry},`),
+    `});`,
+    `export { luaWasmUrl };`,
+  ].join('\n');
+}
+
