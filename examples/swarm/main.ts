@@ -1,10 +1,10 @@
+import { assets, luaWasmUrl, scripts } from 'virtual:moonloop';
 import { createGame } from 'moonloop';
 import { createPageInput } from 'moonloop/browser';
 import { createErrorPanel } from 'moonloop/hud';
 import { createLuaRuntime } from 'moonloop/lua';
 import { createPixiRenderer } from 'moonloop/pixi';
 import { defaultSystems } from 'moonloop/systems';
-import { assets, luaWasmUrl, scripts } from 'virtual:moonloop';
 
 const renderer = await createPixiRenderer({ assets, width: 960, height: 600, parent: document.body });
 const game = await createGame({

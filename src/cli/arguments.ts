@@ -120,7 +120,9 @@ function parseSpawn(text: string): { id: string; count: number } {
 function whole(name: string, text: string, min: number): number {
   const value = Number(text);
   if (text.trim() === '' || !Number.isSafeInteger(value) || value < min) {
-    throw new WrongCall(`${name} "${text}" is not a whole number${min > Number.MIN_SAFE_INTEGER ? ` from ${min}` : ''}`);
+    throw new WrongCall(
+      `${name} "${text}" is not a whole number${min > Number.MIN_SAFE_INTEGER ? ` from ${min}` : ''}`,
+    );
   }
   return value;
 }

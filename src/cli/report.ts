@@ -67,7 +67,8 @@ function describe(line: ReportLine): string {
 }
 
 function describeSummary(line: ReportLine): string {
-  if (line['files'] !== undefined) return `${line['files']} files, ${line['errors']} errors, ${line['warnings']} warnings`;
+  if (line['files'] !== undefined)
+    return `${line['files']} files, ${line['errors']} errors, ${line['warnings']} warnings`;
   const frame = line['frame_ms'] as Record<string, number>;
   const reloads = line['reloads'] as Record<string, number>;
   return (

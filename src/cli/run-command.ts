@@ -43,7 +43,14 @@ export async function runCommand(args: RunArguments, host: CommandHost): Promise
     maxDeltaSeconds: Number.POSITIVE_INFINITY,
     probe: statistics.probe,
     log: ({ level, message, script, entity, frame }) =>
-      report({ type: 'log', level, message, script: script ?? null, entity: entity ?? null, frame: Math.max(0, frame ?? 0) }),
+      report({
+        type: 'log',
+        level,
+        message,
+        script: script ?? null,
+        entity: entity ?? null,
+        frame: Math.max(0, frame ?? 0),
+      }),
     onCreated: (made) => {
       failures = tellEvents(made, report);
     },
@@ -85,13 +92,28 @@ function tellEvents(game: Game, say: Report): FailureLog {
     say({ type: 'live', script, version, frame, edit_to_live_ms: editToLiveMs });
   });
   scripts.events.on('swapped', ({ script, version, entities, failed, frames, maxFrameMs, report }) => {
-    say({ type: 'swapped', script, version, entities, failed, frames, max_frame_ms: maxFrameMs, report: report ?? null });
+    say({
+      type: 'swapped',
+      script,
+      version,
+      entities,
+      failed,
+      frames,
+      max_frame_ms: maxFrameMs,
+      report: report ?? null,
+    });
   });
   return createFailureLog(scripts.events, ({ message, place }) => {
     const { script, version, entity, hook, file, line, traceback } = place;
     const { frame } = world.time;
     say({
-      ...{ type: 'script-error', script: script ?? null, version: version ?? 0, entity: entity ?? null, hook: hook ?? null },
+      ...{
+        type: 'script-error',
+        script: script ?? null,
+        version: version ?? 0,
+        entity: entity ?? null,
+        hook: hook ?? null,
+      },
       ...{ message, file: file ?? null, line: line ?? null, traceback: traceback ?? '', frame: Math.max(0, frame) },
     });
   });

@@ -18,7 +18,11 @@ export type FieldsSchema = Readonly<Record<string, FieldSchema>>;
 export type ComponentSchema = Readonly<Record<string, FieldsSchema>>;
 
 /** Type of a field, wherever it stands in its schema. */
-export type TypeOf<F extends FieldSchema> = F extends FieldType ? F : F extends { type: infer T extends FieldType } ? T : never;
+export type TypeOf<F extends FieldSchema> = F extends FieldType
+  ? F
+  : F extends { type: infer T extends FieldType }
+    ? T
+    : never;
 
 /** bitECS components made from a schema: one typed array per field, indexed by entity id. */
 export type ComponentsOf<S extends ComponentSchema> = {
@@ -52,7 +56,9 @@ function checkField(component: string, name: string, field: unknown): CheckedFie
   if (!/^[a-z_][A-Za-z0-9_]*$/.test(name)) throw invalid(`field name "${where}" must start with a small letter`);
   const type: unknown = isRecord(field) ? field['type'] : field;
   if (!isFieldType(type)) {
-    throw invalid(`type ${JSON.stringify(type)} of ${where} is unknown${didYouMean(String(type), Object.keys(fieldTypes))}`);
+    throw invalid(
+      `type ${JSON.stringify(type)} of ${where} is unknown${didYouMean(String(type), Object.keys(fieldTypes))}`,
+    );
   }
   const given: unknown = isRecord(field) ? field['default'] : undefined;
   if (given === undefined) return { name, type, default: type === 'string' ? '' : type === 'bool' ? false : 0 };

@@ -12,6 +12,7 @@ import type { BuiltinComponents } from '../ecs/builtin-components.ts';
 import { writeValues } from '../ecs/components.ts';
 import type { ComponentSchema, ComponentsOf, ComponentValues } from '../ecs/schema.ts';
 import { createGameWorld, type GameWorld } from '../ecs/world.ts';
+import { createManifests, type ModStatus } from '../mods/manifests.ts';
 import { type Coordinator, createCoordinator } from '../reload/coordinator.ts';
 import type { ReloadEvent } from '../reload/reload-event.ts';
 import type { Renderer } from '../render/renderer.ts';
@@ -21,7 +22,6 @@ import type { ScriptRuntime } from '../script/runtime.ts';
 import { createScripts, type Scripts } from '../script/scripts.ts';
 import type { ScriptSource } from '../source/script-source.ts';
 import { createFrameScheduler, createTimeAdvance, type FixedStepOptions, type FrameScheduler } from './frame-loop.ts';
-import { createManifests, type ModStatus } from '../mods/manifests.ts';
 import { createModEntities } from './mod-entities.ts';
 import { createStringKeeper } from './string-keeper.ts';
 

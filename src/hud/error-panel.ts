@@ -79,7 +79,10 @@ export function createErrorPanel({ game, parent = document.body }: ErrorPanelOpt
   const stops = [
     game.reload.events.on('reload', ({ script, version, error }) => {
       clearScript(script);
-      const note = version > 0 ? `Version ${version} goes on running. Save a good version to replace it.` : 'Waiting for a good version.';
+      const note =
+        version > 0
+          ? `Version ${version} goes on running. Save a good version to replace it.`
+          : 'Waiting for a good version.';
       if (error) show(`${script}\nreload`, error, note);
     }),
     game.scripts.events.on('refused', ({ script, error }) => {

@@ -113,7 +113,9 @@ export function createLuaRoom(booted: BootedVm, services: RoomServices): ScriptR
       ids.set(number, id);
       if (bytes.includes(0)) {
         const message = `${id} is not a text file; Lua scripts are text. Was something else saved under this name?`;
-        return failure(new MoonloopError('SCRIPT_NOT_TEXT', message, { place: { ...place(number, 'compile'), file: id } }));
+        return failure(
+          new MoonloopError('SCRIPT_NOT_TEXT', message, { place: { ...place(number, 'compile'), file: id } }),
+        );
       }
       vm.begin('candidate');
       integer(number);

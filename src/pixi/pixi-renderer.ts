@@ -78,7 +78,10 @@ export async function createPixiRenderer(options: PixiRendererOptions): Promise<
       pixi.render(root);
     },
     pixel(x, y) {
-      const { pixels, width: across } = pixi.extract.pixels({ target: root, frame: new Rectangle(0, 0, width, height) });
+      const { pixels, width: across } = pixi.extract.pixels({
+        target: root,
+        frame: new Rectangle(0, 0, width, height),
+      });
       const at = (Math.round(y) * across + Math.round(x)) * 4;
       return new Uint8Array(pixels.slice(at, at + 4));
     },

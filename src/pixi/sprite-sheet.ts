@@ -15,7 +15,8 @@ export interface FrameRectangle {
 
 /** Reads a sheet. @param id - Its path, for messages. */
 export function parseSpriteSheet(id: string, text: string): Result<FrameRectangle[]> {
-  const invalid = (reason: string) => fail('ASSET_INVALID', `${id} is no sprite sheet: ${reason}`, { place: { file: id } });
+  const invalid = (reason: string) =>
+    fail('ASSET_INVALID', `${id} is no sprite sheet: ${reason}`, { place: { file: id } });
   let data: unknown;
   try {
     data = JSON.parse(text);

@@ -2,7 +2,7 @@
  * Attaching scripts to entities: following what bitECS says about script components, and dying entities.
  */
 import { addComponent, getEntityComponents, hasComponent, removeComponent } from 'bitecs';
-import { MoonloopError } from '../core/moonloop-error.ts';
+import type { MoonloopError } from '../core/moonloop-error.ts';
 import type { GameWorld } from '../ecs/world.ts';
 import type { Attempts } from './attempts.ts';
 import { instanceStatus, type ScriptRecord } from './script-record.ts';

@@ -7,10 +7,10 @@ import { atPlace, type MoonloopError } from '../core/moonloop-error.ts';
 import { failure, ok, type Result } from '../core/result.ts';
 import type { GameWorld } from '../ecs/world.ts';
 import type { ModuleGraph } from './module-graph.ts';
+import type { ScriptRuntime } from './runtime.ts';
 import { withScratch } from './scratch.ts';
 import type { ScriptRecord } from './script-record.ts';
 import { type ScriptTable, unknownLanguage } from './script-table.ts';
-import type { ScriptRuntime } from './runtime.ts';
 import type { Build, VersionedCache } from './versioned-cache.ts';
 
 /** What an attempt came to. */
@@ -51,7 +51,9 @@ export function createAttempts({ world, table, cache, graph, runtimes, clock }: 
   const stage = (record: ScriptRecord): Result<void> => {
     const { room } = record;
     if (room === undefined) return failure(unknownLanguage(record.id, runtimes));
-    const carrier = world.handles.idOf(record.instances.values().next().value ?? record.waiting.values().next().value ?? 0);
+    const carrier = world.handles.idOf(
+      record.instances.values().next().value ?? record.waiting.values().next().value ?? 0,
+    );
     graph.clear(record.id);
     return withScratch(world, carrier, (scratch) => room.stage(record.number, scratch));
   };

@@ -107,7 +107,8 @@ const ecs = group('ecs', [
   },
   {
     name: 'query',
-    summary: 'The entities that have all of these components (or scripts, by id). The list is shared: do not change it.',
+    summary:
+      'The entities that have all of these components (or scripts, by id). The list is shared: do not change it.',
     parameters: [p('component', 'component'), rest('more', 'component')],
     returns: ['list'],
     effect: 'none',
@@ -128,7 +129,8 @@ const ecs = group('ecs', [
   },
   {
     name: 'script',
-    summary: 'The live module table of another script of this mod, or nil. Do not keep it over a frame: it may be swapped.',
+    summary:
+      'The live module table of another script of this mod, or nil. Do not keep it over a frame: it may be swapped.',
     parameters: [p('entity', 'entity'), p('script', 'string')],
     returns: ['module'],
     effect: 'none',
@@ -175,7 +177,13 @@ const events = group('events', [
 ]);
 
 const time = group('time', [
-  { name: 'now', summary: 'Seconds of game time since the start.', parameters: [], returns: ['number'], effect: 'none' },
+  {
+    name: 'now',
+    summary: 'Seconds of game time since the start.',
+    parameters: [],
+    returns: ['number'],
+    effect: 'none',
+  },
   { name: 'dt', summary: 'Seconds since the previous frame.', parameters: [], returns: ['number'], effect: 'none' },
   { name: 'frame', summary: 'Number of this frame, from 0.', parameters: [], returns: ['integer'], effect: 'none' },
   {
@@ -226,7 +234,8 @@ const time = group('time', [
 const input = group('input', [
   {
     name: 'down',
-    summary: 'Whether a key is held; keys have the names of KeyboardEvent.code: "ArrowLeft", "KeyA", "Space"; "Mouse0".',
+    summary:
+      'Whether a key is held; keys have the names of KeyboardEvent.code: "ArrowLeft", "KeyA", "Space"; "Mouse0".',
     parameters: [p('code', 'string')],
     returns: ['boolean'],
     effect: 'none',

@@ -74,7 +74,8 @@ export function createRoomServices(options: RoomServicesOptions): RoomServices {
     required: (by, id) => graph.add(by, id),
     listens: (event, listening) => hub.roomListens(options.room(), event, listening),
     emitted: (event, data) => hub.fromRoom(options.room(), event, data),
-    logged: ({ level, message, script, entity }) => options.onLog({ level, message, script, entity: entity || undefined }),
+    logged: ({ level, message, script, entity }) =>
+      options.onLog({ level, message, script, entity: entity || undefined }),
     failed: options.onFailure,
   };
 }

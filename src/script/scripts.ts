@@ -5,7 +5,7 @@
 import { type Clock, systemClock } from '../core/clock.ts';
 import { createEmitter, type Emitter } from '../core/emitter.ts';
 import { consoleSink, type LogLine, type LogSink } from '../core/logger.ts';
-import { MoonloopError, toMoonloopError } from '../core/moonloop-error.ts';
+import { type MoonloopError, toMoonloopError } from '../core/moonloop-error.ts';
 import type { Probe } from '../core/probe.ts';
 import { fail, failure, ok, type Result } from '../core/result.ts';
 import { type ScriptId, toScriptId } from '../core/script-id.ts';
@@ -230,7 +230,14 @@ export function createScripts(world: GameWorld, options: ScriptsOptions): Script
           const record = table.record(entry.id);
           const { id, version } = entry;
           const status = version > 0 ? 'live' : 'waiting';
-          return { id: toScriptId(id), mod: record.mod, kind: kindOf(record), version, status, entities: record.instances.size };
+          return {
+            id: toScriptId(id),
+            mod: record.mod,
+            kind: kindOf(record),
+            version,
+            status,
+            entities: record.instances.size,
+          };
         }),
     counts: () => Object.fromEntries([...modOfRoom].map(([room, mod]) => [mod, room.counts()])),
     key(code, down) {

@@ -162,7 +162,9 @@ export function parseOrder(data: unknown): Result<Sequence> {
 /** Reads what a page has. */
 export function parseHello(data: unknown): Result<Hello> {
   if (!isRecord(data) || !isRecord(data['known'])) return invalid('hello');
-  const known = Object.entries(data['known']).filter((entry): entry is [string, string] => typeof entry[1] === 'string');
+  const known = Object.entries(data['known']).filter(
+    (entry): entry is [string, string] => typeof entry[1] === 'string',
+  );
   return ok({ known: Object.fromEntries(known) });
 }
 

@@ -69,7 +69,8 @@ export function connectRemote(channel: RemoteChannel): RemoteConnection {
     const before = new Map(assetUrls);
     assetUrls.clear();
     for (const { id, url } of assets) if (url !== null) assetUrls.set(id, url);
-    for (const [id, url] of assetUrls) if (loaded && before.get(id) !== url) emitter.emit('asset', { id, kind: 'changed' });
+    for (const [id, url] of assetUrls)
+      if (loaded && before.get(id) !== url) emitter.emit('asset', { id, kind: 'changed' });
     for (const id of before.keys()) if (!assetUrls.has(id)) emitter.emit('asset', { id, kind: 'deleted' });
     loaded = true;
     firstSnapshot?.();

@@ -1,5 +1,5 @@
 /** Helpers for the tests of games: time, files, input and drawing without a page. */
-export type { RecordingRenderer, DrawnSprite } from '../render/recording-renderer.ts';
+export type { DrawnSprite, RecordingRenderer } from '../render/recording-renderer.ts';
 export { createRecordingRenderer } from '../render/recording-renderer.ts';
 export type { MemorySource } from '../source/memory-source.ts';
 export { createMemorySource } from '../source/memory-source.ts';

@@ -14,7 +14,9 @@ export const maxAssetSize = 50 * 1024 * 1024;
 
 /** The assets folder as a tree. */
 export function createAssetTree(folder: string): FileTree {
-  const filter = createFileFilter({ extensions: assetExtensions }, (patterns) => picomatch([...patterns], { dot: true }));
+  const filter = createFileFilter({ extensions: assetExtensions }, (patterns) =>
+    picomatch([...patterns], { dot: true }),
+  );
   return createFileTree(folder, filter, maxAssetSize);
 }
 

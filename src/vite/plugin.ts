@@ -5,8 +5,8 @@
 import { createRequire } from 'node:module';
 import { relative, resolve } from 'node:path';
 import type { Plugin, ViteDevServer } from 'vite';
-import { bundleModule, devModule, virtualId } from './virtual-module.ts';
 import { createDevPush, type DevPush } from './dev-push.ts';
+import { bundleModule, devModule, virtualId } from './virtual-module.ts';
 
 /** Options of {@link moonloop}. */
 export interface MoonloopPluginOptions {
@@ -32,7 +32,9 @@ export function moonloop(options: MoonloopPluginOptions = {}): Plugin {
     name: 'moonloop',
     config: () => ({
       // found only when they are first asked for, they would make Vite reload the page in the middle of a game
-      optimizeDeps: { include: ['wasmoon', 'bitecs', 'pixi.js'].map((name) => (isOwnRoot() ? name : `moonloop > ${name}`)) },
+      optimizeDeps: {
+        include: ['wasmoon', 'bitecs', 'pixi.js'].map((name) => (isOwnRoot() ? name : `moonloop > ${name}`)),
+      },
     }),
     configResolved(config) {
       root = config.root;

@@ -51,4 +51,3 @@ export async function bundleModule(glue: string, folders: { scripts: string; ass
     `export { luaWasmUrl };`,
   ].join('\n');
 }
-

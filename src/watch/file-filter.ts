@@ -38,7 +38,9 @@ export function createFileFilter(
 ): FileFilter {
   const { extensions = scriptExtensions, ignorePatterns = defaultIgnorePatterns } = options;
   // a pattern without a slash means the name in any folder
-  const anywhere = ignorePatterns.flatMap((pattern) => (pattern.includes('/') ? [pattern] : [pattern, `**/${pattern}`]));
+  const anywhere = ignorePatterns.flatMap((pattern) =>
+    pattern.includes('/') ? [pattern] : [pattern, `**/${pattern}`],
+  );
   const isIgnored = matches(anywhere);
   return (id) => extensions.includes(extensionOf(id)) && !isIgnored(id);
 }

@@ -21,9 +21,13 @@ function section(title: string, functions: readonly HostFunction[]): string {
 
 test('docs/lua-api.md lists every function of the host API as it is declared', async () => {
   const sections = [...hostGroups, '' as const].map((group) =>
-    section(group === '' ? 'Globals' : group, hostApi.filter((fn) => fn.group === group)),
+    section(
+      group === '' ? 'Globals' : group,
+      hostApi.filter((fn) => fn.group === group),
+    ),
   );
-  const intro = 'Made from the declared table by `npm run build:docs`. All of this is also under the one global `moonloop`.';
+  const intro =
+    'Made from the declared table by `npm run build:docs`. All of this is also under the one global `moonloop`.';
   await expect(['# The host API of Lua scripts', '', intro, '', ...sections].join('\n')).toMatchFileSnapshot(
     '../../docs/lua-api.md',
   );

@@ -43,7 +43,9 @@ function bind(fn: HostFunction): string {
     const a = `a${n + 1}`;
     const test = checks[type].test(a);
     const wrong = optional ? `${a} ~= nil and not ${test}` : `not ${test}`;
-    return type === 'any' ? '' : `if ${wrong} then bad("${shown}", "${name}", "${checks[type].expected}", ${a}, a1) end`;
+    return type === 'any'
+      ? ''
+      : `if ${wrong} then bad("${shown}", "${name}", "${checks[type].expected}", ${a}, a1) end`;
   });
   if (fn.effect !== 'none') lines.push(`if K.staging then ${stagedResult(fn)} end`);
   const checked = lines.some((line) => line !== '');

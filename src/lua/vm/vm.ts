@@ -130,10 +130,14 @@ export function createVm(
   Object.assign(vm, { bridge, values: createValues(raw, memory, bridge) });
 
   openLibraries(booted, L, memory);
-  pushFunction(raw, L, booted.addFunction((state) => {
-    caught = errors.read(state, 1, state);
-    return 1;
-  }));
+  pushFunction(
+    raw,
+    L,
+    booted.addFunction((state) => {
+      caught = errors.read(state, 1, state);
+      return 1;
+    }),
+  );
   raw.lua_rawsetp(L, registryIndex, handlerKey);
   vm.forgetStrings();
   // the one metatable of light userdata: columns
