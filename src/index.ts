@@ -44,8 +44,10 @@ export type { Renderer } from './render/renderer.ts';
 export type { Scene } from './render/scene.ts';
 export { firstScreenLayer } from './render/scene.ts';
 export type { EventHub, EventListener } from './script/event-hub.ts';
-export type { Hook, HostFunction, HostGroup, HostParameter, HostType } from './script/host-api.ts';
-export { hooks, hostApi } from './script/host-api.ts';
+export type { Hook } from './script/hooks.ts';
+export { hooks } from './script/hooks.ts';
+export { hostApi } from './script/host-api/host-api.ts';
+export type { HostFunction, HostGroup, HostParameter, HostType } from './script/host-api/host-function.ts';
 export type {
   CompileTarget,
   FrameTime,

@@ -14,8 +14,9 @@ import type { RoomServices } from '../script/runtime.ts';
 import type { Scratch } from '../script/scratch.ts';
 import { type ColumnAccess, deadEntity } from './column-access.ts';
 import { stringTableKeys } from './vm/bridge.ts';
+import type { HostFunctionBody } from './vm/c-functions.ts';
 import { type LuaState, registryIndex } from './vm/raw-lua.ts';
-import type { HostFunctionBody, Vm } from './vm/vm.ts';
+import type { Vm } from './vm/vm.ts';
 
 /** What the host functions of one room share. */
 export interface HostContext {

@@ -1,6 +1,5 @@
 /**
- * The room of one mod's Lua scripts: the VM and the protected calls into its kernel. Between a call and its end no
- * code outside of the room runs; what scripts print, send or break is told afterwards.
+ * The room of one mod's Lua scripts: a VM, and what the framework asks of it, as calls into its kernel.
  */
 import { type ErrorPlace, MoonloopError, toMoonloopError } from '../core/moonloop-error.ts';
 import { failure, ok, type Result } from '../core/result.ts';
@@ -9,126 +8,61 @@ import { fieldTypes } from '../ecs/field-types.ts';
 import type { ReloadReport, RoomServices, ScriptRoom } from '../script/runtime.ts';
 import type { Scratch } from '../script/scratch.ts';
 import { createColumnAccess } from './column-access.ts';
-import { compileError, type FailureContext, scriptError } from './failures.ts';
+import { compileError } from './failures.ts';
 import { createHostFunctions, createStringAccess } from './host-functions.ts';
-import type { KernelExport } from './kernel/kernel.ts';
+import { createKernelCalls } from './kernel-calls.ts';
 import type { BootedVm } from './vm/boot.ts';
-import type { CapturedError } from './vm/captured-error.ts';
-import { luaType } from './vm/raw-lua.ts';
-import { createVm } from './vm/vm.ts';
-
-const noPlace: FailureContext = { script: 0, entity: 0, hook: '', version: 0, page: 0, slot: 0 };
+import { createVm, type Vm } from './vm/vm.ts';
 
 /** Makes the room in a booted VM. */
 export function createLuaRoom(booted: BootedVm, services: RoomServices): ScriptRoom {
-  const { mod, world } = services;
+  const { mod, world, failed } = services;
   const ids = new Map<number, string>();
-  let outbox: (() => void)[] = [];
   let scratch: Scratch | undefined;
-  let pendingEvents = 0;
   let pended: readonly string[] = [];
-  let closed = false;
 
-  const vm = createVm(booted, { memory: world.memory, handles: world.handles, mod }, (made) => {
+  const calls = createKernelCalls(() => vm, { mod, failed, idOf: (number) => ids.get(number) });
+  const vm: Vm = createVm(booted, { memory: world.memory, handles: world.handles, mod }, (made) => {
     const columns = createColumnAccess(world, made.raw, made.memory);
-    const later = (tell: () => void): void => void outbox.push(tell);
+    const context = { services, scratch: () => scratch, later: calls.later };
     return {
       bridge: { ...createStringAccess(made, world), fail: columns.refuse },
-      functions: createHostFunctions(made, columns, { services, scratch: () => scratch, later }),
+      functions: createHostFunctions(made, columns, context),
     };
   });
   const { raw, L, memory, bridge, values } = vm;
-
-  /** Tells what happened during calls, now that none runs. */
-  const flush = (): void => {
-    while (outbox.length > 0) {
-      const telling = outbox;
-      outbox = [];
-      for (const tell of telling) tell();
-    }
-  };
-  const integer = (value: number): void => bridge.push_integer(L, value);
-  const result = (index: number): number => raw.lua_tonumberx(L, index, 0);
-
-  const readContext = (): FailureContext => {
-    vm.begin('context');
-    if (vm.finish(0, 6)) return noPlace;
-    const context = {
-      script: result(-6),
-      entity: result(-5),
-      hook: memory.readText(L, -4),
-      version: result(-3),
-      page: result(-2),
-      slot: result(-1),
-    };
-    vm.end();
-    return context;
-  };
-  const toError = (caught: CapturedError, number = 0): [MoonloopError, FailureContext] => {
-    const context = readContext();
-    return [scriptError(mod, ids.get(context.script || number), context, caught), context];
-  };
-  const tellFailure = (caught: CapturedError, number = 0): FailureContext => {
-    const [error, context] = toError(caught, number);
-    outbox.push(() => services.failed(error));
-    return context;
-  };
-
-  /** Calls a kernel function with whole numbers; an error is returned, not told. */
-  const attempt = (name: KernelExport, ...args: number[]): MoonloopError | undefined => {
-    vm.begin(name);
-    for (const arg of args) integer(arg);
-    const caught = vm.finish(args.length, 0);
-    const error = caught && toError(caught, args[0])[0];
-    if (caught === undefined) vm.end();
-    flush();
-    return error;
-  };
-  /** Calls a kernel function that cannot fail and returns its number; flags are 0 and 1. */
-  const ask = (name: KernelExport): number => {
-    vm.begin(name);
-    if (vm.finish(0, 1)) return 0;
-    const isFlag = raw.lua_type(L, -1) === luaType.boolean;
-    const answer = isFlag ? raw.lua_toboolean(L, -1) : result(-1);
-    vm.end();
-    return answer;
-  };
-  /** Calls until it ends without an error: handlers and timers go on behind the one that failed. */
-  const untilDone = (name: KernelExport): void => {
-    for (;;) {
-      vm.begin(name);
-      const caught = vm.finish(0, 1);
-      if (caught === undefined) {
-        pendingEvents = result(-1);
-        vm.end();
-        return flush();
-      }
-      tellFailure(caught);
-    }
-  };
+  const { attempt, ask } = calls;
   const place = (number: number, hook: string): ErrorPlace => ({ mod, script: ids.get(number), hook });
+  /** Pushes plain data; on refusal the call that was begun is dropped. */
+  const pushData = (data: unknown): void => {
+    try {
+      values.push(L, data);
+    } catch (error) {
+      vm.end();
+      throw error;
+    }
+  };
 
   const room: Omit<ScriptRoom, 'dispose' | typeof Symbol.dispose> = {
     compile(number, id, bytes, { version, stateAddress }) {
       ids.set(number, id);
       if (bytes.includes(0)) {
         const message = `${id} is not a text file; Lua scripts are text. Was something else saved under this name?`;
-        return failure(
-          new MoonloopError('SCRIPT_NOT_TEXT', message, { place: { ...place(number, 'compile'), file: id } }),
-        );
+        const at = { ...place(number, 'compile'), file: id };
+        return failure(new MoonloopError('SCRIPT_NOT_TEXT', message, { place: at }));
       }
       vm.begin('candidate');
-      integer(number);
+      bridge.push_integer(L, number);
       memory.pushText(L, id);
       const problem = vm.load(L, bytes, `@${id}`);
       if (problem !== undefined) {
         vm.end();
         return failure(compileError(mod, id, problem));
       }
-      integer(version);
+      bridge.push_integer(L, version);
       raw.lua_pushlightuserdata(L, stateAddress | fieldTypes.u32.code);
       const caught = vm.finish(5, 0);
-      if (caught) return failure(toError(caught, number)[0]);
+      if (caught) return failure(calls.describe(caught, number).error);
       vm.end();
       return ok(undefined);
     },
@@ -143,39 +77,38 @@ export function createLuaRoom(booted: BootedVm, services: RoomServices): ScriptR
     },
     canary(number) {
       vm.begin('canary');
-      integer(number);
+      bridge.push_integer(L, number);
       const caught = vm.finish(1, 1);
       if (caught) {
-        const [error] = toError(caught, number);
+        const { error } = calls.describe(caught, number);
         attempt('swap_failed');
-        flush();
         return failure(error);
       }
-      const tried = result(-1) === 1;
+      const tried = raw.lua_tonumberx(L, -1, 0) === 1;
       vm.end();
-      flush();
+      calls.flush();
       return ok(tried);
     },
     publish: (number) => void attempt('publish', number),
     withdraw: (number) => void attempt('withdraw', number),
     swap(number, count) {
       vm.begin('swap');
-      integer(number);
-      integer(count);
+      bridge.push_integer(L, number);
+      bridge.push_integer(L, count);
       const caught = vm.finish(2, 2);
       if (caught) {
-        tellFailure(caught, number);
+        calls.fail(caught, number);
         attempt('swap_failed');
         return { moved: 0, failed: 1, done: false };
       }
-      const step = { moved: result(-2), failed: 0, done: raw.lua_toboolean(L, -1) !== 0 };
+      const step = { moved: raw.lua_tonumberx(L, -2, 0), failed: 0, done: raw.lua_toboolean(L, -1) !== 0 };
       vm.end();
-      flush();
+      calls.flush();
       return step;
     },
     report(number) {
       vm.begin('report');
-      integer(number);
+      bridge.push_integer(L, number);
       if (vm.finish(1, 1)) return undefined;
       const report = values.read(L, -1) as ReloadReport | undefined;
       vm.end();
@@ -183,132 +116,98 @@ export function createLuaRoom(booted: BootedVm, services: RoomServices): ScriptR
     },
     attach(number, entity) {
       vm.begin('attach');
-      integer(number);
-      integer(entity);
+      bridge.push_integer(L, number);
+      bridge.push_integer(L, entity);
       const caught = vm.finish(2, 0);
-      const made = caught === undefined || tellFailure(caught, number).hook !== 'body';
+      const made = caught === undefined || calls.fail(caught, number).hook !== 'body';
       if (caught === undefined) vm.end();
-      flush();
+      calls.flush();
       return made;
     },
     detach(number, entity) {
       const error = attempt('destroy', number, entity);
-      if (error) services.failed(error);
+      if (error) failed(error);
       attempt('remove', number, entity);
     },
     run(number, hook, dt) {
       let [page, slot] = [1, 1];
       for (;;) {
         vm.begin(hook);
-        integer(number);
+        bridge.push_integer(L, number);
         raw.lua_pushnumber(L, dt);
-        integer(page);
-        integer(slot);
+        bridge.push_integer(L, page);
+        bridge.push_integer(L, slot);
         const caught = vm.finish(4, 1);
         if (caught === undefined) break;
-        const context = tellFailure(caught, number);
-        [page, slot] = [context.page, context.slot + 1];
+        const at = calls.fail(caught, number);
+        [page, slot] = [at.page, at.slot + 1];
       }
-      pendingEvents = result(-1);
+      calls.pendingEvents = raw.lua_tonumberx(L, -1, 0);
       vm.end();
-      if (outbox.length > 0) flush();
+      calls.flush();
     },
-    beginFrame({ now, dt, frame, tick }) {
+    beginFrame(time) {
       vm.begin('begin_frame');
-      raw.lua_pushnumber(L, now);
-      raw.lua_pushnumber(L, dt);
-      integer(frame);
-      integer(tick);
+      raw.lua_pushnumber(L, time.now);
+      raw.lua_pushnumber(L, time.dt);
+      bridge.push_integer(L, time.frame);
+      bridge.push_integer(L, time.tick);
       if (vm.finish(4, 0) === undefined) vm.end();
     },
-    tick(number) {
-      vm.begin('tick');
-      integer(number);
-      if (vm.finish(1, 0) === undefined) vm.end();
-    },
-    key(code, down) {
-      vm.begin('key');
-      memory.pushText(L, code);
-      raw.lua_pushboolean(L, down ? 1 : 0);
-      if (vm.finish(2, 0) === undefined) vm.end();
-    },
-    pointer(x, y) {
-      vm.begin('pointer');
-      raw.lua_pushnumber(L, x);
-      raw.lua_pushnumber(L, y);
-      if (vm.finish(2, 0) === undefined) vm.end();
-    },
-    fireTimers: () => untilDone('fire'),
-    deliver() {
-      if (pendingEvents > 0) untilDone('deliver');
-    },
-    heardElsewhere(event, heard) {
-      vm.begin('heard_elsewhere');
-      memory.pushText(L, event);
-      raw.lua_pushboolean(L, heard ? 1 : 0);
-      if (vm.finish(2, 0) === undefined) vm.end();
-    },
+    tick: (tick) => void attempt('tick', tick),
+    key: (code, down) => void attempt('key', code, down),
+    pointer: (x, y) => void attempt('pointer', x, y),
+    fireTimers: () => calls.untilDone('fire'),
+    heardElsewhere: (event, heard) => void attempt('heard_elsewhere', event, heard),
     event(name, data) {
       vm.begin('event');
       memory.pushText(L, name);
-      try {
-        values.push(L, data);
-      } catch (error) {
-        vm.end();
-        throw error;
-      }
+      pushData(data);
       if (vm.finish(2, 0) === undefined) vm.end();
-      pendingEvents++;
+      calls.pendingEvents++;
+    },
+    deliver() {
+      if (calls.pendingEvents > 0) calls.untilDone('deliver');
     },
     forgetQueries: () => void attempt('forget_queries'),
     pendModules(modules) {
-      for (const id of [...pended, ...modules]) {
-        vm.begin('pend_module');
-        memory.pushText(L, id);
-        raw.lua_pushboolean(L, modules.includes(id) ? 1 : 0);
-        if (vm.finish(2, 0) === undefined) vm.end();
-      }
+      for (const id of [...pended, ...modules]) attempt('pend_module', id, modules.includes(id));
       pended = modules;
     },
-    forgetModule(id) {
-      vm.begin('forget_module');
-      memory.pushText(L, id);
-      if (vm.finish(1, 1) === undefined) vm.end();
-    },
+    forgetModule: (id) => void attempt('forget_module', id),
     call(number, entity, name, args) {
-      const refusedAt = (error: unknown): Result<unknown> =>
+      const refused = (error: unknown): Result<unknown> =>
         failure(toMoonloopError(error, 'CALL_FAILED', { ...place(number, name), entity }));
       vm.begin('call');
-      integer(number);
-      integer(entity);
+      bridge.push_integer(L, number);
+      bridge.push_integer(L, entity);
       memory.pushText(L, name);
       try {
-        values.push(L, args);
+        pushData(args);
       } catch (error) {
-        vm.end();
-        return refusedAt(error);
+        return refused(error);
       }
-      integer(args.length);
+      bridge.push_integer(L, args.length);
       const caught = vm.finish(5, 2);
       if (caught) {
-        const [error] = toError(caught, number);
-        flush();
+        const { error } = calls.describe(caught, number);
+        calls.flush();
         return failure(error);
       }
-      pendingEvents = result(-1);
+      calls.pendingEvents = raw.lua_tonumberx(L, -1, 0);
       try {
         return ok(values.read(L, -2));
       } catch (error) {
-        return refusedAt(error);
+        return refused(error);
       } finally {
         vm.end();
-        flush();
+        calls.flush();
       }
     },
     state(number, entity) {
       vm.begin('module');
-      integer(number);
-      integer(entity);
+      bridge.push_integer(L, number);
+      bridge.push_integer(L, entity);
       if (vm.finish(2, 1)) return ok(undefined);
       try {
         return ok(values.read(L, -1, true));
@@ -326,8 +225,5 @@ export function createLuaRoom(booted: BootedVm, services: RoomServices): ScriptR
     counts: () => ({ handlers: ask('handler_count'), timers: ask('timer_count'), bytes: ask('used_bytes') }),
   };
   attempt('seed', services.seed);
-  return withDispose(room, () => {
-    if (!closed) raw.lua_close(L);
-    closed = true;
-  });
+  return withDispose(room, () => raw.lua_close(L));
 }

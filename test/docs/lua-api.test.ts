@@ -1,5 +1,6 @@
 import { expect, test } from 'vitest';
-import { type HostFunction, hostApi, hostGroups } from '../../src/script/host-api.ts';
+import { hostApi, hostGroups } from '../../src/script/host-api/host-api.ts';
+import type { HostFunction } from '../../src/script/host-api/host-function.ts';
 
 function signature({ group, name, parameters, returns }: HostFunction): string {
   const shown = parameters.map((parameter) => {

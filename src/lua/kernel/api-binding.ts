@@ -2,7 +2,8 @@
  * Kernel, generated part: puts argument checks around the functions of the host API, as the declared table says, and
  * makes those with effects do nothing while a version is staged.
  */
-import { type HostFunction, type HostType, hostApi } from '../../script/host-api.ts';
+import { hostApi } from '../../script/host-api/host-api.ts';
+import type { HostFunction, HostType } from '../../script/host-api/host-function.ts';
 
 const checks: Record<HostType, { readonly test: (a: string) => string; readonly expected: string }> = {
   any: { test: () => 'true', expected: 'anything' },

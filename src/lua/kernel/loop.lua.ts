@@ -61,6 +61,7 @@ end
 `;
 }
 
+/** Source of the loops. */
 export const loopSource = String.raw`
 local K, host = ...
 local enter, scripts = host.enter, K.scripts

@@ -1,0 +1,122 @@
+/**
+ * Protected calls into the kernel of one room. Between a call and its end no code outside of the room runs; what
+ * scripts print, send or break meanwhile is kept, and told after the call.
+ */
+import type { MoonloopError } from '../core/moonloop-error.ts';
+import { type FailureContext, scriptError } from './failures.ts';
+import type { KernelExport } from './kernel/kernel.ts';
+import type { CapturedError } from './vm/captured-error.ts';
+import { luaType } from './vm/raw-lua.ts';
+import type { Vm } from './vm/vm.ts';
+
+/** An argument of a kernel function; whole numbers arrive as Lua integers. */
+export type KernelArgument = number | string | boolean;
+
+/** Calls of one room. */
+export interface KernelCalls {
+  /** Calls and drops the results; returns what went wrong. */
+  attempt(name: KernelExport, ...args: readonly KernelArgument[]): MoonloopError | undefined;
+  /** Calls and reads the first result, a number or flag (0, 1); 0 when the call fails. */
+  ask(name: KernelExport, ...args: readonly KernelArgument[]): number;
+  /** Calls again and again until no error ends it: handlers and timers go on behind the one that failed. */
+  untilDone(name: KernelExport): void;
+  /** Describes what was caught, with the place the kernel was at. Ends the kernel's notion of a running call. */
+  describe(caught: CapturedError, number?: number): { readonly error: MoonloopError; readonly at: FailureContext };
+  /** Describes and tells it as a failure, after the running call. */
+  fail(caught: CapturedError, number?: number): FailureContext;
+  /** Runs `tell` when no script code runs any more. */
+  later(tell: () => void): void;
+  /** Runs what waits. */
+  flush(): void;
+  /** Events that wait to be delivered, as the last call told. */
+  pendingEvents: number;
+}
+
+/** What calls need of their room. */
+export interface KernelCallsOptions {
+  readonly mod: string;
+  /** Script id of a number. */
+  idOf(number: number): string | undefined;
+  failed(error: MoonloopError): void;
+}
+
+const nowhere: FailureContext = { script: 0, entity: 0, hook: '', version: 0, page: 0, slot: 0 };
+
+/** Creates the calls. @param vm - Asked for at each call: it is made after them. */
+export function createKernelCalls(vm: () => Vm, { mod, idOf, failed }: KernelCallsOptions): KernelCalls {
+  let outbox: (() => void)[] = [];
+
+  const push = (arg: KernelArgument): void => {
+    const { raw, L, memory, bridge } = vm();
+    if (typeof arg === 'string') memory.pushText(L, arg);
+    else if (typeof arg === 'boolean') raw.lua_pushboolean(L, arg ? 1 : 0);
+    else if (Number.isInteger(arg)) bridge.push_integer(L, arg);
+    else raw.lua_pushnumber(L, arg);
+  };
+  const begin = (name: KernelExport, args: readonly KernelArgument[]): void => {
+    vm().begin(name);
+    for (const arg of args) push(arg);
+  };
+  const number = (index: number): number => vm().raw.lua_tonumberx(vm().L, index, 0);
+
+  const context = (): FailureContext => {
+    begin('context', []);
+    if (vm().finish(0, 6)) return nowhere;
+    const [script, entity, version, page, slot] = [number(-6), number(-5), number(-3), number(-2), number(-1)];
+    const hook = vm().memory.readText(vm().L, -4);
+    vm().end();
+    return { script, entity, hook, version, page, slot };
+  };
+
+  const calls: KernelCalls = {
+    pendingEvents: 0,
+    attempt(name, ...args) {
+      begin(name, args);
+      const caught = vm().finish(args.length, 0);
+      const first = args[0];
+      const error = caught && calls.describe(caught, typeof first === 'number' ? first : 0).error;
+      if (caught === undefined) vm().end();
+      calls.flush();
+      return error;
+    },
+    ask(name, ...args) {
+      begin(name, args);
+      if (vm().finish(args.length, 1)) return 0;
+      const { raw, L } = vm();
+      const isFlag = raw.lua_type(L, -1) === luaType.boolean;
+      const answer = isFlag ? raw.lua_toboolean(L, -1) : number(-1);
+      vm().end();
+      return answer;
+    },
+    untilDone(name) {
+      for (;;) {
+        begin(name, []);
+        const caught = vm().finish(0, 1);
+        if (caught === undefined) {
+          calls.pendingEvents = number(-1);
+          vm().end();
+          return calls.flush();
+        }
+        calls.fail(caught);
+      }
+    },
+    describe(caught, script = 0) {
+      const at = context();
+      return { error: scriptError(mod, idOf(at.script || script), at, caught), at };
+    },
+    fail(caught, script) {
+      const { error, at } = calls.describe(caught, script);
+      outbox.push(() => failed(error));
+      return at;
+    },
+    later: (tell) => void outbox.push(tell),
+    flush() {
+      while (outbox.length > 0) {
+        const telling = outbox;
+        outbox = [];
+        for (const tell of telling) tell();
+      }
+    },
+  };
+  return calls;
+}
