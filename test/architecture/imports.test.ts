@@ -41,6 +41,13 @@ const files = readSourceFiles('src', 'systems');
 const roomOf = (path: string): string => (path.startsWith('src/') ? (path.split('/')[1] ?? '') : 'systems');
 const isPublicIndex = (path: string): boolean => path === 'src/index.ts';
 
+test('the reader of imports sees them: more than 300, of all rooms', () => {
+  expect(files.flatMap(({ imports }) => imports).length).toBeGreaterThan(300);
+  expect(files.filter(({ path, imports }) => path.startsWith('src/cli/') && imports.length > 0).length).toBeGreaterThan(
+    2,
+  );
+});
+
 test('every room imports only the rooms that the table allows', () => {
   const wrong = files
     .filter(({ path }) => path.startsWith('src/') && !isPublicIndex(path))

@@ -20,7 +20,8 @@ export interface SourceText {
   readonly imports: readonly FileImport[];
 }
 
-const importPattern = /^(?:import|export)\s+(type\s+)?XX([^']+)'/gm;
+const importPattern =
+  /^(?:import\s+(type\s+)?(?:[\w*{}\s,$]+\sfrom\s+)?|export\s+(type\s+)?(?:\{[^}]*\}|\*)\s+from\s+)'([^']+)'/gm;
 
 /** All TypeScript files below the given folders. */
 export function readSourceFiles(...folders: readonly string[]): SourceText[] {
@@ -34,16 +35,18 @@ export function readSourceFiles(...folders: readonly string[]): SourceText[] {
     .sort()
     .map((path) => {
       const text = readFileSync(join(root, path), 'utf8');
-      const imports = [...text.matchAll(importPattern)].map(([statement, typeOnly, specifier = '']): FileImport => {
-        const names = /\{([^}]*)\}/.exec(statement)?.[1];
-        const allTypes = names?.split(',').every((name) => /^\s*(type\s|$)/.test(name)) ?? false;
-        const isPath = specifier.startsWith('.');
-        return {
-          specifier,
-          path: isPath ? normalize(join(dirname(path), specifier)).replaceAll('\\', '/') : undefined,
-          typeOnly: typeOnly !== undefined || allTypes,
-        };
-      });
+      const imports = [...text.matchAll(importPattern)].map(
+        ([statement, typeImport, typeExport, specifier = '']): FileImport => {
+          const names = /\{([^}]*)\}/.exec(statement)?.[1];
+          const allTypes = names?.split(',').every((name) => /^\s*(type\s|$)/.test(name)) ?? false;
+          const isPath = specifier.startsWith('.');
+          return {
+            specifier,
+            path: isPath ? normalize(join(dirname(path), specifier)).replaceAll('\\', '/') : undefined,
+            typeOnly: typeImport !== undefined || typeExport !== undefined || allTypes,
+          };
+        },
+      );
       return { path, text, imports };
     });
 }
