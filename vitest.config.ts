@@ -1,18 +1,54 @@
-import { defineConfig } from 'vitest/config';
+import { playwright } from '@vitest/browser-playwright';
+import { defineConfig, type TestProjectInlineConfiguration } from 'vitest/config';
+import { moonloop } from './src/vite/index.ts';
+import { chromiumArgs, findChromium } from './test/support/chromium.ts';
+
+const chromium = findChromium();
+if (chromium === undefined) console.warn('\n  SKIPPED: browser tests, there is no Chromium (set CHROMIUM_PATH)\n');
+
+const node: TestProjectInlineConfiguration = {
+  extends: true,
+  test: {
+    name: 'node',
+    include: ['test/**/*.test.ts'],
+    exclude: ['test/browser/**', 'test/e2e/**'],
+    environment: 'node',
+    testTimeout: 30_000,
+  },
+};
+const browser: TestProjectInlineConfiguration = {
+  extends: true,
+  plugins: [moonloop({ scripts: 'test/browser/scripts', assets: 'test/browser/assets' })],
+  optimizeDeps: { include: ['pixi.js', 'wasmoon', 'bitecs', 'smol-toml'] },
+  test: {
+    name: 'browser',
+    include: ['test/browser/**/*.test.ts'],
+    testTimeout: 30_000,
+    browser: {
+      enabled: true,
+      headless: true,
+      screenshotFailures: false,
+      provider: playwright({
+        launchOptions: chromium === undefined ? {} : { executablePath: chromium, args: chromiumArgs },
+      }),
+      instances: [{ browser: 'chromium', viewport: { width: 800, height: 600 } }],
+    },
+  },
+};
+/** A real page of a real dev server, driven from outside. */
+const e2e: TestProjectInlineConfiguration = {
+  extends: true,
+  test: {
+    name: 'e2e',
+    include: ['test/e2e/**/*.test.ts'],
+    environment: 'node',
+    testTimeout: 120_000,
+    hookTimeout: 120_000,
+    fileParallelism: false,
+  },
+};
 
 export default defineConfig({
   resolve: { tsconfigPaths: true },
-  test: {
-    projects: [
-      {
-        extends: true,
-        test: {
-          name: 'node',
-          include: ['test/**/*.test.ts'],
-          exclude: ['test/browser/**', 'test/e2e/**'],
-          environment: 'node',
-        },
-      },
-    ],
-  },
+  test: { projects: chromium === undefined ? [node] : [node, browser, e2e] },
 });

@@ -46,6 +46,7 @@ export function createLuaRoom(booted: BootedVm, services: RoomServices): ScriptR
   const room: Omit<ScriptRoom, 'dispose' | typeof Symbol.dispose> = {
     compile(number, id, bytes, { version, stateAddress }) {
       ids.set(number, id);
+      vm.forgetErrors();
       if (bytes.includes(0)) {
         const message = `${id} is not a text file; Lua scripts are text. Was something else saved under this name?`;
         const at = { ...place(number, 'compile'), file: id };
@@ -219,7 +220,7 @@ export function createLuaRoom(booted: BootedVm, services: RoomServices): ScriptR
     },
     endFrame: () => void attempt('end_frame'),
     forgetStrings: () => vm.forgetStrings(),
-    wantsCollection: () => ask('wants_collection') !== 0,
+    collectorPressure: () => ask('collector_pressure'),
     collectStep: () => ask('collect_step') !== 0,
     collectAll: () => void attempt('collect_all'),
     counts: () => ({ handlers: ask('handler_count'), timers: ask('timer_count'), bytes: ask('used_bytes') }),

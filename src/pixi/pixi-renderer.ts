@@ -35,8 +35,8 @@ export interface PixiRenderer extends Renderer {
   readonly canvas: HTMLCanvasElement;
   /** Sprites shown in the last frame. */
   spriteCount(): number;
-  /** Colour of a pixel of the last frame as [red, green, blue, alpha], 0 … 255: for tests. */
-  pixel(x: number, y: number): Uint8Array;
+  /** The last frame's pixels, row by row, as red, green, blue, alpha, 0 … 255. Slow: for tests and pictures. */
+  snapshot(): Uint8ClampedArray;
 }
 
 /** Creates the renderer and loads all images. @throws MoonloopError `RENDERER_FAILED` */
@@ -77,18 +77,11 @@ export async function createPixiRenderer(options: PixiRendererOptions): Promise<
       texts.update(scene);
       pixi.render(root);
     },
-    pixel(x, y) {
-      const { pixels, width: across } = pixi.extract.pixels({
-        target: root,
-        frame: new Rectangle(0, 0, width, height),
-      });
-      const at = (Math.round(y) * across + Math.round(x)) * 4;
-      return new Uint8Array(pixels.slice(at, at + 4));
-    },
+    snapshot: () => pixi.extract.pixels({ target: root, frame: new Rectangle(0, 0, width, height) }).pixels,
   };
   return withDispose(renderer, () => {
-    textures.dispose();
     root.destroy({ children: true });
     pixi.destroy({ removeView: true });
+    textures.dispose();
   });
 }

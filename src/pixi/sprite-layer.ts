@@ -2,7 +2,7 @@
  * One layer of sprites: hands out pooled Pixi objects, ordinary sprites or particles. Particles are several times
  * cheaper, and one container of them can only show parts of one image.
  */
-import { Container, Particle, ParticleContainer, Sprite, type Texture, type TextureSource } from 'pixi.js';
+import { Container, Particle, ParticleContainer, Sprite, Texture, type TextureSource } from 'pixi.js';
 
 /** Something that shows a sprite. Both kinds have the same fields, set through `show`. */
 export interface SpriteNode {
@@ -29,6 +29,8 @@ export function createSpriteLayer(number: number): SpriteLayer {
     readonly layer = layer;
     readonly sprite = container.addChild(new Sprite());
     setTexture(texture: Texture): void {
+      // the same object with another size would keep its old corners
+      if (this.sprite.texture === texture) this.sprite.texture = Texture.EMPTY;
       this.sprite.texture = texture;
     }
     place(x: number, y: number, angle: number, scaleX: number, scaleY: number): void {

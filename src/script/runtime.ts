@@ -150,8 +150,10 @@ export interface ScriptRoom extends Disposable {
   endFrame(): void;
   /** Forgets the ids of interned strings. */
   forgetStrings(): void;
-  /** True when the collector has work to do. */
-  wantsCollection(): boolean;
+  /**
+   * What the collector needs: 0 nothing, 1 its budget, more when scripts allocate faster than it collects.
+   */
+  collectorPressure(): number;
   /** One small piece of collecting; true when a cycle has ended. */
   collectStep(): boolean;
   /** A whole collection, however long it takes. */

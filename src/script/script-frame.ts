@@ -165,15 +165,15 @@ export function createScriptFrame(options: ScriptFrameOptions): ScriptFrame {
     },
     end() {
       for (const room of table.rooms()) room.endFrame();
-      const deadline = clock.now() + options.gcBudgetMs;
+      let spent = 0;
       for (const room of table.rooms()) {
-        if (!room.wantsCollection()) continue;
+        const pressure = room.collectorPressure();
+        if (pressure === 0) continue;
         const start = clock.now();
-        let now = start;
-        while (now < deadline) {
-          if (room.collectStep()) break;
-          now = clock.now();
-        }
+        // rooms share the budget; one that falls behind gets more, or its memory would grow without end
+        const allowed = Math.max(options.gcBudgetMs - spent, 0) + options.gcBudgetMs * (pressure - 1);
+        while (clock.now() - start < allowed) if (room.collectStep()) break;
+        spent += clock.now() - start;
         probe?.record('gc', 'lua', clock.now() - start, 0);
       }
     },

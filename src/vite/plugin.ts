@@ -24,7 +24,7 @@ const resolvedId = `\0${virtualId}`;
 export function moonloop(options: MoonloopPluginOptions = {}): Plugin {
   const { scripts = 'scripts', assets = 'assets', editFirst } = options;
   let root = process.cwd();
-  let push: DevPush | undefined;
+  const pushes = new Set<DevPush>(); // Vitest makes several servers of one configuration
   const glue = createRequire(import.meta.url).resolve('wasmoon/dist/glue.wasm');
   const folders = () => ({ scripts: resolve(root, scripts), assets: resolve(root, assets) });
 
@@ -33,7 +33,9 @@ export function moonloop(options: MoonloopPluginOptions = {}): Plugin {
     config: () => ({
       // found only when they are first asked for, they would make Vite reload the page in the middle of a game
       optimizeDeps: {
-        include: ['wasmoon', 'bitecs', 'pixi.js'].map((name) => (isOwnRoot() ? name : `moonloop > ${name}`)),
+        include: ['wasmoon', 'bitecs', 'pixi.js', 'smol-toml'].map((name) =>
+          isOwnRoot() ? name : `moonloop > ${name}`,
+        ),
       },
     }),
     configResolved(config) {
@@ -45,14 +47,15 @@ export function moonloop(options: MoonloopPluginOptions = {}): Plugin {
       return this.environment.mode === 'dev' ? devModule(glue) : bundleModule(glue, folders());
     },
     async configureServer(server) {
-      push = createDevPush(server, folders());
+      const push = createDevPush(server, folders());
+      pushes.add(push);
       await push.ready();
       greet(server, editFirst && relative(process.cwd(), resolve(root, scripts, editFirst)));
-      const close = server.close.bind(server);
-      server.close = async () => {
-        push?.dispose();
-        await close();
-      };
+    },
+    // the dev server calls this when it closes; watchers left open would keep the process alive
+    closeBundle() {
+      for (const push of pushes) push.dispose();
+      pushes.clear();
     },
     hotUpdate({ file }) {
       const { scripts: scriptsRoot, assets: assetsRoot } = folders();

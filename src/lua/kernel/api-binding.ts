@@ -49,7 +49,7 @@ function bind(fn: HostFunction): string {
       : `if ${wrong} then bad("${shown}", "${name}", "${checks[type].expected}", ${a}, a1) end`;
   });
   if (fn.effect !== 'none') lines.push(`if K.staging then ${stagedResult(fn)} end`);
-  const checked = lines.some((line) => line !== '');
+  const checked = !fn.checksItself && lines.some((line) => line !== '');
   const body = checked ? `function(${args}) ${lines.join(' ')} return fn(${args}) end` : 'fn';
   const names = [fn.name, ...(fn.aliases ?? [])];
   return `do local fn = ${from}; local bound = ${body}; ${names.map((n) => `${table}.${n} = bound`).join('; ')} end`;

@@ -9,30 +9,45 @@ collectgarbage("incremental", 100, 100, 10)   -- pieces of about 1 KiB of markin
 collectgarbage("stop")
 
 local MIN_GROWTH = 1024                        -- KiB to allocate before a cycle starts
-local threshold, running = collectgarbage("count") + MIN_GROWTH, false
+local live = collectgarbage("count")           -- KiB that were alive when the last cycle ended, as far as is known
+local last = live                              -- KiB in use when the collector last ran
+local during = 0                               -- KiB allocated while the running cycle was under way
+local running = false
 
--- true when there is work to do
-function K.exports.wants_collection()
-  if not running and collectgarbage("count") >= threshold then running = true end
-  return running
+-- How much of its budget the collector needs now: 0 nothing to do, 1 the budget, more when scripts allocate faster
+-- than it collects. Called once a frame, before the collector runs.
+function K.exports.collector_pressure()
+  local count = collectgarbage("count")
+  if running then during = during + count - last end
+  last = count
+  local grown = count - live
+  local start = live / 2 > MIN_GROWTH and live / 2 or MIN_GROWTH
+  if not running then
+    if grown < start then return 0 end
+    running, during = true, 0
+  end
+  local pressure = grown / start - 1
+  return pressure > 1 and pressure or 1
 end
 
 -- one piece; true when the cycle has ended
 function K.exports.collect_step()
-  if collectgarbage("step", 0) then
+  local ended = collectgarbage("step", 0)
+  last = collectgarbage("count")
+  if ended then
+    -- what was allocated during the cycle survived it, dead or alive: it counts as growth
     running = false
-    local count = collectgarbage("count")
-    threshold = count + (count / 2 > MIN_GROWTH and count / 2 or MIN_GROWTH)
-    return true
+    live = last - during
   end
-  return false
+  return ended
 end
 
 function K.exports.collect_all()
   collectgarbage("collect")
   collectgarbage("stop")
   running = false
-  threshold = collectgarbage("count") * 1.5 + MIN_GROWTH
+  live = collectgarbage("count")
+  last = live
 end
 
 -- bytes in use

@@ -16,9 +16,11 @@ local function unknown_field(fields, key)
   raise(host.unknown_field(names[fields], tostring(key)))
 end
 
+-- called at the top of every body: the common case is one look into a table
 local function component(name)
-  local known = components[name]
+  local known = name ~= nil and components[name]
   if known then return known end
+  if type(name) ~= "string" then raise("ecs.component: name must be a string, got %s", type(name)) end
   local fields = host.columns(name)
   setmetatable(fields, { __index = unknown_field })
   local sealed = setmetatable({}, {
@@ -39,7 +41,7 @@ local function name_of(value)
   return names[value] or value
 end
 
-function ecs.component(name) return component(name) end
+ecs.component = component
 ecs.alive = host.alive
 
 -- defaults are written at once, so that the columns can be used; the change itself waits for the end of the loop

@@ -75,7 +75,7 @@ export const kernelExports = [
   'module',
   'pend_module',
   'forget_module',
-  'wants_collection',
+  'collector_pressure',
   'collect_step',
   'collect_all',
   'used_bytes',

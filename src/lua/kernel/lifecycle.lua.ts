@@ -16,10 +16,11 @@ function K.exports.candidate(number, id, chunk, version_number, state_column)
   local script = K.scripts[number] or K.new_script(number, id)
   script.state = state_column
   local version = {
-    number = version_number, body = chunk, live_cell = cell(K.env), template = nil, transient = nil,
+    number = version_number, state = version_number << 2 | 1, body = chunk, live_cell = cell(K.env), template = nil, transient = nil,
     selves = {}, failed = {}, plans = setmetatable({}, { __mode = "k" }), looked = 0,
     report = { kept = {}, defaulted = {}, orphaned = {}, retyped = {}, stale = {}, dropped = {} },
   }
+  version.body_call = K.call_of(script, version, "body")
   upvaluejoin(chunk, 1, version.live_cell, 1)
   script.candidate = version
 end
@@ -28,10 +29,9 @@ function K.point_env(version, env)
   upvaluejoin(version.body, 1, env and cell(env) or version.live_cell, 1)
 end
 
-local enter, call_of, note_hooks = host.enter, K.call_of, K.note_hooks
+local enter, note_hooks = host.enter, K.note_hooks
 function K.build(script, version, entity)
-  K.call, K.call_entity = version.body_call or call_of(script, version, "body"), entity
-  version.body_call = K.call
+  K.call, K.call_entity = version.body_call, entity
   enter(0)
   local module = version.body(entity)
   if type(module) ~= "table" then

@@ -36,7 +36,7 @@ local function swap_one(script, page, i, to)
     merge(old, new, from, to)
   end
   page.modules[i], page.versions[i], page.version = new, to, false
-  script.state[entity] = to.number << 2 | 1
+  script.state[entity] = to.state
   if script.registrations[entity] then K.carry_registrations(script, entity, old, new, from, to) end
   forget_changes()
   at_script, K.call = nil, nil

@@ -25,9 +25,8 @@ export function createBodyRunner(raw: RawLua, memory: VmMemory, errors: ErrorRea
       message = error instanceof Error ? error.message : String(error);
     }
     raw.lua_settop(L, 0);
-    raw.lua_pushnil(L);
-    const { file, line } = errors.read(L, -1, L);
-    memory.pushText(L, file === undefined ? message : `${file}:${line}: ${message}`);
+    const at = errors.position(L);
+    memory.pushText(L, at === undefined ? message : `${at.file}:${at.line}: ${message}`);
     return raw.lua_error(L);
   };
 }

@@ -12,7 +12,7 @@ export interface CapturedError {
   /** File whose line was running; undefined when no script code was on the stack. */
   readonly file: string | undefined;
   readonly line: number | undefined;
-  /** Call stack without the framework's own frames. */
+  /** Call stack without the framework's own frames; empty when the same line failed in the same way before. */
   readonly traceback: string;
 }
 
@@ -21,11 +21,16 @@ export const kernelChunkPrefix = '=moonloop';
 
 const maxMessageBytes = 2_000;
 const maxFrames = 60;
+const maxSeen = 1_000;
 
 /** Reads errors off the stack of one VM. */
 export interface ErrorReader {
   /** Describes the error value at `index`, raised in `of` (a coroutine, or the same state). */
   read(L: LuaState, index: number, of: LuaState): CapturedError;
+  /** The position of the script's line that runs in `of`. */
+  position(of: LuaState): { readonly file: string; readonly line: number } | undefined;
+  /** The next error of each line has its call stack again. */
+  forgetSeen(): void;
 }
 
 /** Creates a reader. */
@@ -65,13 +70,21 @@ export function createErrorReader(raw: RawLua, memory: VmMemory): ErrorReader {
       .join('\n');
   };
 
+  // a call stack costs more than everything else about an error, and the hundredth says what the first did
+  const seen = new Set<string>();
+
   return {
+    position,
+    forgetSeen: () => seen.clear(),
     read(L, index, of) {
       const place = position(of);
       const text = describe(L, index);
       // "file:12: message" repeats what `file` and `line` say
       const message = text.replace(/^[^\s:]*\.[a-z]+:\d+: /, '');
-      return { message, file: place?.file, line: place?.line, traceback: traceback(L, of) };
+      const kind = `${place?.file}:${place?.line}`;
+      const isNew = !seen.has(kind);
+      if (seen.size < maxSeen) seen.add(kind);
+      return { message, file: place?.file, line: place?.line, traceback: isNew ? traceback(L, of) : '' };
     },
   };
 }

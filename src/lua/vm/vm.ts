@@ -36,6 +36,8 @@ export interface Vm {
   load(L: LuaState, text: Uint8Array, chunkName: string): string | undefined;
   /** An error noted by a host function, to be taken instead of the one that Lua raises next. */
   notice(error: CapturedError): void;
+  /** Errors are new again: their next ones have a call stack. */
+  forgetErrors(): void;
   readError(L: LuaState, index: number, of: LuaState): CapturedError;
 }
 
@@ -74,6 +76,7 @@ export function createVm(booted: BootedVm, place: VmPlace, createHost: (vm: Vm) 
     L,
     memory,
     readError: errors.read,
+    forgetErrors: errors.forgetSeen,
     notice(error) {
       noticed = error;
     },

@@ -9,6 +9,7 @@ export const entityFunctions = group('ecs', [
     parameters: [required('name', 'string')],
     returns: ['component'],
     effect: 'none',
+    checksItself: true,
   },
   {
     name: 'spawn',

@@ -41,6 +41,8 @@ export interface HostFunction {
    * `none`: only reads.
    */
   readonly effect: 'none' | 'world' | 'registration' | 'output';
+  /** Checks its arguments itself, because it is called too often for a wrapper. */
+  readonly checksItself?: true;
 }
 
 /** Tables of the host API. */

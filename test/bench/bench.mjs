@@ -1,0 +1,65 @@
+/**
+ * `npm run bench`: prints a table and writes bench-results.json. `npm run bench -- --quick` for a look while working.
+ */
+import { writeFileSync } from 'node:fs';
+import { cpus } from 'node:os';
+import { benchCollector } from './collector.mjs';
+import { benchErrors } from './errors.mjs';
+import { benchLoad } from './load.mjs';
+import { benchMove } from './move.mjs';
+import { benchSwap } from './swap.mjs';
+
+const quick = process.argv.includes('--quick');
+const only = process.argv.find((word) => word.startsWith('--only='))?.slice(7);
+const rounds = quick ? 5 : 15;
+
+const report = (what, value, note) => console.log(`  ${what.padEnd(42)} ${value.padEnd(38)} ${note}`);
+const section = async (name, title, run) => {
+  if (only !== undefined && only !== name) return undefined;
+  console.log(`\n${title}`);
+  return run();
+};
+
+console.log(`Node ${process.version}, ${cpus()[0]?.model ?? 'unknown processor'}, ${cpus().length} cores`);
+const move = {};
+for (const count of quick ? [10_000] : [1_000, 10_000, 50_000]) {
+  move[count] = await section('move', `Move script, ${count} entities (× = time against moonloop's)`, () =>
+    benchMove({ count, rounds, report }),
+  );
+}
+const swap = await section('swap', 'Swap of 10,000 entities, 20 times', () =>
+  benchSwap({ entities: 10_000, swaps: quick ? 5 : 20, report }),
+);
+const errors = await section('errors', 'Entities that throw', () =>
+  benchErrors({ entities: 10_000, rounds: rounds * 3, report }),
+);
+const load = await section('load', 'Loading a script', () => benchLoad({ rounds: rounds * 4, report }));
+const gc = await section('gc', 'Collecting garbage', () =>
+  benchCollector({ entities: 10_000, frames: quick ? 200 : 1000, report }),
+);
+
+const results = {
+  lua: {
+    move: Object.fromEntries(
+      Object.entries(move).map(([count, peers = {}]) => [
+        count,
+        {
+          ns_per_entity: Object.fromEntries(Object.entries(peers).map(([name, { ns_per_entity: ns }]) => [name, ns])),
+          ratio: Object.fromEntries(
+            Object.entries(peers)
+              .filter(([name]) => name !== 'moonloop')
+              .map(([name, { ratio }]) => [name, ratio]),
+          ),
+        },
+      ]),
+    ),
+    gc,
+    errors_frame_ms: errors,
+    load_ms: load,
+  },
+  reload: { swap },
+};
+if (only === undefined) {
+  writeFileSync('bench-results.json', `${JSON.stringify(results, null, 2)}\n`);
+  console.log('\nwritten: bench-results.json');
+}
