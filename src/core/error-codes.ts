@@ -12,7 +12,6 @@ export type ErrorCode =
   | 'FILE_TOO_LARGE'
   | 'MANIFEST_INVALID'
   | 'SOURCE_FAILED'
-  | 'WATCH_FAILED'
   // scripts
   | 'SCRIPT_MISSING'
   | 'SCRIPT_NOT_TEXT'
@@ -21,7 +20,6 @@ export type ErrorCode =
   | 'NO_MODULE'
   | 'HOOK_FAILED'
   | 'CALL_FAILED'
-  | 'SWAP_FAILED'
   | 'LANGUAGE_UNKNOWN'
   | 'VM_FAILED'
   | 'VALUE_REFUSED'
@@ -40,5 +38,4 @@ export type ErrorCode =
   | 'MESSAGE_INVALID'
   // the caller
   | 'OPTION_INVALID'
-  | 'DISPOSED'
   | 'INTERNAL';

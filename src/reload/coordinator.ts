@@ -78,7 +78,7 @@ export function createCoordinator({ source, scripts, clock = systemClock }: Coor
     const results = scripts.tryBuild(file);
     source.acknowledge(file.id, file.hash, results[0]?.error === undefined);
     for (const result of results) {
-      if (result.error === undefined) scripts.expectLive(result.id, savedMs);
+      if (result.error === undefined && !first) scripts.expectLive(result.id, savedMs);
       tellResult(result, file, stable, start);
     }
   };

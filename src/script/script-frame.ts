@@ -158,7 +158,8 @@ export function createScriptFrame(options: ScriptFrameOptions): ScriptFrame {
         if (room === undefined || record.instances.size === 0) continue;
         const start = probe ? clock.now() : 0;
         room.run(record.number, hook, dt);
-        probe?.record('script', record.id, clock.now() - start, record.instances.size);
+        const updated = hook === 'on_update' ? record.instances.size : 0;
+        probe?.record('script', record.id, clock.now() - start, updated);
         if (hook === 'on_update') tellLive(record);
         settle();
       }
