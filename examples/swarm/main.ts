@@ -16,3 +16,5 @@ const game = await createGame({
   onCreated: (made) => createErrorPanel({ game: made }),
 });
 game.start();
+// for the console of the browser, and for tests
+Object.assign(window, { game });

@@ -12,18 +12,27 @@ export interface TempFolder {
   remove(id: string): void;
 }
 
-/** Makes a folder with these files; it is removed when the test ends. */
-export function createTempFolder(files: Readonly<Record<string, string | Uint8Array>> = {}): TempFolder {
+/** Makes a folder with these files; the caller removes it. */
+export function makeFolder(
+  files: Readonly<Record<string, string | Uint8Array>> = {},
+): TempFolder & { dispose(): void } {
   const path = mkdtempSync(join(tmpdir(), 'moonloop-test-'));
-  onTestFinished(() => rmSync(path, { recursive: true, force: true }));
-  const folder: TempFolder = {
+  const folder = {
     path,
-    write(id, content) {
+    write(id: string, content: string | Uint8Array): void {
       mkdirSync(dirname(join(path, id)), { recursive: true });
       writeFileSync(join(path, id), content);
     },
-    remove: (id) => rmSync(join(path, id), { recursive: true, force: true }),
+    remove: (id: string): void => rmSync(join(path, id), { recursive: true, force: true }),
+    dispose: (): void => rmSync(path, { recursive: true, force: true }),
   };
   for (const [id, content] of Object.entries(files)) folder.write(id, content);
+  return folder;
+}
+
+/** Makes a folder with these files; it is removed when the test ends. */
+export function createTempFolder(files: Readonly<Record<string, string | Uint8Array>> = {}): TempFolder {
+  const folder = makeFolder(files);
+  onTestFinished(folder.dispose);
   return folder;
 }
