@@ -31,7 +31,9 @@ export function createEmitter<Events>(onListenerError: (error: unknown) => void 
     emit(name, event) {
       const known = listeners.get(name);
       if (known === undefined) return;
-      for (const listener of known) {
+      for (const listener of [...known]) {
+        // a listener may end others, or subscribe: those that are there when the event comes get it
+        if (!known.has(listener)) continue;
         try {
           (listener as Listener<typeof event>)(event);
         } catch (error) {

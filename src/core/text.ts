@@ -3,6 +3,7 @@
  */
 const encoder = new TextEncoder();
 const strictDecoder = new TextDecoder('utf-8', { fatal: true, ignoreBOM: false });
+const exactDecoder = new TextDecoder('utf-8', { fatal: true, ignoreBOM: true });
 const lenientDecoder = new TextDecoder('utf-8', { fatal: false, ignoreBOM: true });
 
 /** UTF-8 bytes of a string. */
@@ -14,6 +15,15 @@ export function encodeText(text: string): Uint8Array<ArrayBuffer> {
 export function decodeText(bytes: Uint8Array): string | undefined {
   try {
     return strictDecoder.decode(bytes);
+  } catch {
+    return undefined;
+  }
+}
+
+/** Text of UTF-8 bytes to the byte, a byte order mark included; undefined when they are not valid UTF-8. */
+export function parseText(bytes: Uint8Array): string | undefined {
+  try {
+    return exactDecoder.decode(bytes);
   } catch {
     return undefined;
   }

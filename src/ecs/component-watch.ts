@@ -21,9 +21,12 @@ export function createComponentWatch(world: World): ComponentWatch {
   const queries = new Map<object, Query>();
   return {
     watch(component, onAdd, onRemove) {
-      const query = queries.get(component) ?? registerQuery(world, [component]);
-      removeQuery(world, [component]);
-      queries.set(component, query);
+      let query = queries.get(component);
+      if (query === undefined) {
+        query = registerQuery(world, [component]);
+        removeQuery(world, [component]);
+        queries.set(component, query);
+      }
       query.addObservable.subscribe(onAdd);
       if (onRemove) query.removeObservable.subscribe(onRemove);
     },

@@ -3,38 +3,44 @@
  */
 import type { createEntityIndex } from 'bitecs';
 
-/** Ids waiting to be taken out of the free list. */
+/** The retired ids of one world. */
 export interface RetiredIds {
-  add(eid: number): void;
+  /** To be called while bitECS is taking the id back: it will not be given out again. */
+  retire(eid: number): void;
   /** How many ids are gone for good. */
   count(): number;
-  /** Takes the waiting ids out; to be called before an id is asked for. */
-  sweep(): void;
 }
 
 /** Works on the entity index that was passed to `createWorld`. */
 export function createRetiredIds(index: ReturnType<typeof createEntityIndex>): RetiredIds {
-  const waiting: number[] = [];
   let count = 0;
+  const takeOut = (eid: number): void => {
+    const place = index.sparse[eid];
+    // free ids stand behind the living ones; the last of them takes the retired one's place
+    if (place === undefined || place < index.aliveCount) return;
+    const last = index.dense.pop()!;
+    if (last !== eid) {
+      index.dense[place] = last;
+      index.sparse[last] = place;
+    }
+    delete index.sparse[eid];
+  };
   return {
-    add(eid) {
-      waiting.push(eid);
+    retire(eid) {
       count++;
+      // lowering the count of living ids is the last thing bitECS does, and the only thing that can be noticed
+      let alive = index.aliveCount;
+      Object.defineProperty(index, 'aliveCount', {
+        configurable: true,
+        enumerable: true,
+        get: () => alive,
+        set(value: number) {
+          alive = value;
+          Object.defineProperty(index, 'aliveCount', { value, writable: true, configurable: true, enumerable: true });
+          takeOut(eid);
+        },
+      });
     },
     count: () => count,
-    sweep() {
-      while (waiting.length > 0) {
-        const eid = waiting.pop()!;
-        const place = index.sparse[eid];
-        // free ids stand behind the living ones; the last of them takes the retired one's place
-        if (place === undefined || place < index.aliveCount) continue;
-        const last = index.dense.pop()!;
-        if (last !== eid) {
-          index.dense[place] = last;
-          index.sparse[last] = place;
-        }
-        delete index.sparse[eid];
-      }
-    },
   };
 }

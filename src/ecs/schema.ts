@@ -54,6 +54,10 @@ export function checkFields(component: string, fields: unknown): CheckedField[] 
 function checkField(component: string, name: string, field: unknown): CheckedField {
   const where = `${component}.${name}`;
   if (!/^[a-z_][A-Za-z0-9_]*$/.test(name)) throw invalid(`field name "${where}" must start with a small letter`);
+  if (name === 'data' || name === 'component') {
+    // bitECS takes an object with a property of that name for the pair that its set() makes
+    throw invalid(`field name "${where}" is taken by bitECS`);
+  }
   const type: unknown = isRecord(field) ? field['type'] : field;
   if (!isFieldType(type)) {
     throw invalid(

@@ -55,8 +55,8 @@ export function createWorldMemory(options: WorldMemoryOptions = {}): WorldMemory
     scratch: capacity + 1,
     allocate(byteLength, owner) {
       const address = used;
-      const end = (address + byteLength + 15) & ~15;
-      if (end > limit || end < address) {
+      const end = address + Math.ceil(byteLength / 16) * 16; // no bit operations: addresses pass 2 GiB
+      if (!(end <= limit)) {
         throw new MoonloopError(
           'COLUMNS_FULL',
           `no room for ${owner}: ${byteLength} bytes asked, ${limit - used} of ${limit} left. ` +

@@ -76,7 +76,8 @@ export function createGameWorld<S extends ComponentSchema = Record<never, never>
 
   const index = createEntityIndex();
   const retired = createRetiredIds(index);
-  let filled: ComponentInfo | undefined;
+  let filled: { readonly eid: number; readonly info: ComponentInfo } | undefined;
+  const dying = new Set<number>();
   const deathListeners = new Set<(eid: number) => void>();
   const components = Object.fromEntries([...registry.byName].map(([name, info]) => [name, info.component]));
   const context: Omit<WorldContext<BuiltinComponents & ComponentsOf<S>>, 'watch'> = {
@@ -87,16 +88,15 @@ export function createGameWorld<S extends ComponentSchema = Record<never, never>
     handles,
     strings,
     spawn(owner) {
-      retired.sweep();
       if (handles.alive() + retired.count() >= memory.capacity) throw worldFull(memory.capacity, owner);
       return addEntity(world);
     },
     despawn(eid) {
+      if (dying.has(eid)) return; // asked by something that its death calls
       removeEntity(world, eid);
-      retired.sweep();
     },
     addFilled(eid, info) {
-      filled = info;
+      filled = { eid, info };
       try {
         addComponent(world, eid, info.component);
       } finally {
@@ -120,15 +120,20 @@ export function createGameWorld<S extends ComponentSchema = Record<never, never>
     throw worldFull(memory.capacity, 'addEntity');
   });
   observe(world, onRemove(Not(nobodyHasThis)), (eid) => {
-    if (eid > memory.capacity) return;
-    for (const listener of deathListeners) listener(eid);
-    watch.entityDied(eid);
-    if (!handles.died(eid)) retired.add(eid);
+    if (eid > memory.capacity || dying.has(eid)) return;
+    dying.add(eid);
+    try {
+      for (const listener of deathListeners) listener(eid);
+      if (entityExists(world, eid)) watch.entityDied(eid);
+    } finally {
+      dying.delete(eid);
+      if (!handles.died(eid)) retired.retire(eid);
+    }
   });
   for (const info of registry.byName.values()) {
     if (info.fields.length === 0) continue;
     watch.watch(info.component, (eid) => {
-      if (info !== filled) writeDefaults(info, eid);
+      if (filled?.eid !== eid || filled.info !== info) writeDefaults(info, eid);
     });
     // values given with bitECS `addComponent(world, eid, set(Position, { x: 1 }))`
     observe(world, onSet(info.component), (eid, values: Readonly<Record<string, FieldValue>>) => {

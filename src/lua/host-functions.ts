@@ -175,7 +175,11 @@ export function createStringAccess(vm: Vm, world: RoomServices['world']) {
       return 1;
     },
     idOf(L: LuaState): number {
-      const id = world.strings.idOf(memory.readText(L, 3));
+      const content = memory.readValidText(L, 3);
+      if (content === undefined) {
+        throw new MoonloopError('FIELD_INVALID', 'a text field needs UTF-8, got a string of other bytes');
+      }
+      const id = world.strings.idOf(content);
       remember(L, id, () => raw.lua_pushvalue(L, 3));
       return id;
     },

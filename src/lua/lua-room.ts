@@ -99,8 +99,9 @@ export function createLuaRoom(booted: BootedVm, services: RoomServices): ScriptR
       const caught = vm.finish(2, 2);
       if (caught) {
         calls.fail(caught, number);
-        attempt('swap_failed');
-        return { moved: 0, failed: 1, done: false };
+        const moved = ask('swap_failed');
+        calls.flush();
+        return { moved, failed: 1, done: false };
       }
       const step = { moved: raw.lua_tonumberx(L, -2, 0), failed: 0, done: raw.lua_toboolean(L, -1) !== 0 };
       vm.end();

@@ -105,8 +105,11 @@ export function createScriptFrame(options: ScriptFrameOptions): ScriptFrame {
         budget.spent(clock.now() - start, attachment.startWaiting(record, batch));
         continue;
       }
-      // the canary of the attempt is the first that moved
-      record.swap ??= { fromFrame: time.frame, moved: 1, failed: 0, maxFrameMs: 0 };
+      if (record.swap?.version !== cache.version(record.id)) {
+        // the canary of the attempt is the first that moved; a swap to a version that was overtaken is forgotten
+        const version = cache.version(record.id);
+        record.swap = { version, fromFrame: time.frame, moved: 1, failed: 0, maxFrameMs: 0 };
+      }
       const step = room.swap(record.number, batch);
       record.swap.moved += step.moved;
       record.swap.failed += step.failed;

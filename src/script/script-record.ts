@@ -24,6 +24,8 @@ export interface PendingLive {
 
 /** A swap that is under way. */
 export interface RunningSwap {
+  /** Where to. */
+  readonly version: number;
   readonly fromFrame: number;
   moved: number;
   failed: number;

@@ -12,16 +12,16 @@ const checks: Record<HostType, { readonly test: (a: string) => string; readonly 
   table: { test: (a) => `type(${a}) == "table"`, expected: 'a table' },
   boolean: { test: (a) => `type(${a}) == "boolean"`, expected: 'true or false' },
   callback: {
-    test: (a) => `(type(${a}) == "function" or type(${a}) == "string")`,
+    test: (a) => `type(${a}) == "function" or type(${a}) == "string"`,
     expected: 'a function or the name of one',
   },
   component: {
-    test: (a) => `(type(${a}) == "string" or type(${a}) == "table")`,
+    test: (a) => `type(${a}) == "string" or type(${a}) == "table"`,
     expected: 'a component or its name',
   },
   entity: { test: (a) => `math_type(${a}) ~= nil`, expected: 'an entity' },
   function: { test: (a) => `type(${a}) == "function"`, expected: 'a function' },
-  integer: { test: (a) => `(math_type(${a}) ~= nil and math_tointeger(${a}))`, expected: 'a whole number' },
+  integer: { test: (a) => `math_type(${a}) ~= nil and math_tointeger(${a})`, expected: 'a whole number' },
   number: { test: (a) => `type(${a}) == "number"`, expected: 'a number' },
   string: { test: (a) => `type(${a}) == "string"`, expected: 'a string' },
 };
@@ -43,7 +43,7 @@ function bind(fn: HostFunction): string {
   const lines = named.map(({ name, type, optional }, n) => {
     const a = `a${n + 1}`;
     const test = checks[type].test(a);
-    const wrong = optional ? `${a} ~= nil and not ${test}` : `not ${test}`;
+    const wrong = optional ? `${a} ~= nil and not (${test})` : `not (${test})`;
     return type === 'any'
       ? ''
       : `if ${wrong} then bad("${shown}", "${name}", "${checks[type].expected}", ${a}, a1) end`;

@@ -28,13 +28,19 @@ local function component(name)
     __newindex = function(_, key)
       raise("%s.%s cannot be replaced; to set a value write %s.%s[entity] = value", name, tostring(key), name, tostring(key))
     end,
-    __pairs = function() return next, fields, nil end,
+    __pairs = function()
+      local copy = {}
+      for field, column in next, fields do copy[field] = column end
+      return next, copy, nil
+    end,
     __name = name,
     __metatable = name,
   })
   components[name], names[sealed], names[fields] = sealed, name, name
   return sealed
 end
+
+function K.is_sealed(t) return names[t] ~= nil end
 
 -- a component may be given by name or as what ecs.component returned
 local function name_of(value)

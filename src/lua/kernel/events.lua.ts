@@ -12,6 +12,14 @@ local handlers = {}      -- event name -> list of registrations, in order
 K.pending_events = 0
 local names, data, queued = {}, {}, 0
 
+-- lists with ended handlers in them, tidied at the end of the frame
+local untidy = {}
+local function note_end(r)
+  local list = r.list
+  list.dead = list.dead + 1
+  untidy[r.event] = list
+end
+
 local function on(name, target, once)
   local r = K.register("event " .. name, target)
   r.event, r.once = name, once
@@ -22,7 +30,8 @@ local function on(name, target, once)
     host.listen(name, true)
   end
   list[#list + 1] = r
-  r.on_end = function() list.dead = list.dead + 1 end
+  r.on_end = note_end
+  r.list = list
   return r.id
 end
 
@@ -73,6 +82,14 @@ local function tidy_handlers(name, list)
   end
 end
 
+function K.tidy_events()
+  if next(untidy) == nil then return end
+  for name, list in next, untidy do
+    if handlers[name] == list then tidy_handlers(name, list) end
+  end
+  untidy = {}
+end
+
 -- where delivery stands: the round's events, the running one, its next handler
 local round_names, round_data, round_count, at, handler, last, rounds = {}, {}, 0, 1, 0, 0, 0
 
@@ -95,7 +112,6 @@ function K.exports.deliver()
           K.invoke(r, round_data[at])
         end
       end
-      if list then tidy_handlers(name, list) end
       round_data[at] = nil
       at = at + 1
       if at <= round_count then begin_event() end

@@ -10,6 +10,9 @@ local raise, wants_self = K.raise, K.wants_self
 local function cell(env)
   return function() return env end
 end
+function K.set_env(chunk, env) upvaluejoin(chunk, 1, cell(env), 1) end
+-- the globals that code which is loaded now should see
+function K.current_env() return K.staging and K.staged_env or K.env end
 
 -- a compiled chunk becomes the version that is tried next; the column shows which version an entity runs
 function K.exports.candidate(number, id, chunk, version_number, state_column)

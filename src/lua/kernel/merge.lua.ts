@@ -1,5 +1,5 @@
 /**
- * Kernel, part 5: what a reload keeps. Live data wins over the defaults of the new version, functions are always the
+ * Kernel, part 6: what a reload keeps. Live data wins over the defaults of the new version, functions are always the
  * new ones; tables are kept by reference. Every change to a live table is noted, so that a failed swap can undo it.
  *
  * Calls of C functions (type, next, rawget) are what costs here, so each field sees one of each at most, and what can
@@ -7,40 +7,10 @@
  */
 export const mergeSource = String.raw`
 local K, host = ...
-local type, next, rawget, rawset, rawlen, tostring = type, next, rawget, rawset, rawlen, tostring
-
--- changes made to live tables by the running attempt: table, key, value before, table, key, ...
+local type, next, rawget, rawlen, rawequal, tostring = type, next, rawget, rawlen, rawequal, tostring
+local change, renew, bump = K.change, K.renew, K.bump
 local NONE = {}
-local journal, journal_length = {}, 0
-local function change(t, key, value)
-  local before = rawget(t, key)
-  if before == nil then before = NONE end
-  journal[journal_length + 1], journal[journal_length + 2], journal[journal_length + 3] = t, key, before
-  journal_length = journal_length + 3
-  rawset(t, key, value)
-end
--- what a value inside live tables was changed to by the running attempt
-function K.changed_to(before)
-  for i = 3, journal_length, 3 do
-    if journal[i] == before then return rawget(journal[i - 2], journal[i - 1]) end
-  end
-end
-function K.forget_changes()
-  if journal_length > 0 then journal, journal_length = {}, 0 end
-end
-function K.undo_changes()
-  for i = journal_length - 2, 1, -3 do
-    local before = journal[i + 2]
-    if before == NONE then before = nil end
-    rawset(journal[i], journal[i + 1], before)
-  end
-  K.forget_changes()
-end
-
-local function bump(counts, key)
-  if type(key) ~= "string" then key = "[" .. tostring(key) .. "]" end
-  counts[key] = (counts[key] or 0) + 1
-end
+local MAX_DEPTH = 64
 
 -- a table whose keys are 1..n is a sequence and is kept whole
 local function is_sequence(t)
@@ -54,15 +24,20 @@ local function is_sequence(t)
   return true
 end
 
--- keys that the new version adds inside a map-like table are filled in from its defaults
-local function fill(live, default, depth)
-  if depth > 32 or is_sequence(live) or is_sequence(default) then return end
+-- Keys that the new version adds inside a map-like table are filled in from its defaults. A key that the old version
+-- had too (was is the table at the same place in its template) was removed while the game ran, and stays away.
+local function fill(live, default, was, seen, depth)
+  if seen[live] or depth > MAX_DEPTH or next(default) == nil then return end
+  if is_sequence(default) or is_sequence(live) then return end
+  seen[live] = true
   for key, value in next, default do
     local kept = rawget(live, key)
+    local before
+    if was then before = rawget(was, key) end
     if kept == nil then
-      change(live, key, value)
-    elseif type(kept) == "table" and type(value) == "table" and kept ~= value then
-      fill(kept, value, depth + 1)
+      if before == nil then change(live, key, value) end
+    elseif type(kept) == "table" and type(value) == "table" and not rawequal(kept, value) then
+      fill(kept, value, type(before) == "table" and before or nil, seen, depth + 1)
     end
   end
 end
@@ -73,37 +48,12 @@ local function holds_code(t, old, depth)
   for _, value in next, t do
     local kind = type(value)
     if kind == "table" then
-      if value == old or holds_code(value, old, depth + 1) then return true end
+      if rawequal(value, old) or holds_code(value, old, depth + 1) then return true end
     elseif kind == "function" or kind == "thread" then
       return true
     end
   end
   return false
-end
-
--- Functions below a kept table become their successors, references to the old module table point to the new one.
--- What has no successor stays and is reported.
-local function renew(live, path, renewal)
-  if renewal.seen[live] then return end
-  renewal.seen[live] = true
-  for key, value in next, live do
-    local kind = type(value)
-    local here = path .. "." .. tostring(key)
-    if kind == "function" then
-      local successor = renewal.successor(value, here)
-      if successor == nil then
-        bump(renewal.report.stale, here)
-      elseif successor ~= value then
-        change(live, key, successor)
-      end
-    elseif value == renewal.old then
-      change(live, key, renewal.new)
-    elseif kind == "table" then
-      renew(value, here, renewal)
-    elseif kind == "thread" then
-      bump(renewal.report.stale, here)
-    end
-  end
 end
 
 -- What to do with each field when an instance of one version becomes one of another.
@@ -115,6 +65,8 @@ local function plan_for(from, to)
       local was, now = type(from.template[key]), type(default)
       if now == "function" then
         plan.actions[key] = CODE
+        -- what was data, or nothing, is code now: live data would cover it
+        if was ~= now then plan.wanted[key] = now end
       else
         plan.actions[key] = KEEP
         to.report.kept[key] = to.report.kept[key] or 0
@@ -173,7 +125,7 @@ local copy_plain = host.copy_plain
 
 -- Copies the live fields of old into new; from and to are their versions.
 function K.merge(old, new, from, to)
-  if old == new then return end
+  if rawequal(old, new) then return end
   local plan = to.plans[from] or plan_for(from, to)
   if to.looked >= 16 and copy_plain(old, new, plan.actions, plan.fields) then
     plan.copied = plan.copied + 1
@@ -197,7 +149,7 @@ function K.merge(old, new, from, to)
         if kind == "table" then
           tables = tables + 1
           table_keys[tables], table_values[tables] = key, value
-          if value == old or holds_code(value, old, 0) then renewal = true end
+          if rawequal(value, old) or holds_code(value, old, 0) then renewal = true end
         else
           if kind == "thread" then bump(report.stale, key) end
           new[key] = value
@@ -210,19 +162,25 @@ function K.merge(old, new, from, to)
     renewal = K.renewal(old, new, from, report)
     for key, value in next, old do
       if type(value) == "function" and actions[key] ~= SKIP and not K.is_original(from, key, value) then
-        local successor = renewal.successor(value, key)
+        local successor = renewal.successor(value, { key })
         if successor then new[key] = successor else bump(report.stale, key) end
       end
     end
   end
+  local seen
   for i = 1, tables do
     local key, value = table_keys[i], table_values[i]
     local fresh = new[key]
-    if value == old then
+    if rawequal(value, old) then
       value = new
     else
-      if fresh ~= nil and fresh ~= value and type(fresh) == "table" then fill(value, fresh, 0) end
-      if renewal then renew(value, tostring(key), renewal) end
+      -- first the functions that are there, then those that the new version brings
+      if renewal then renew(value, key, renewal) end
+      if type(fresh) == "table" and not rawequal(fresh, value) and next(fresh) ~= nil then
+        seen = seen or {}
+        local was = rawget(from.template, key)
+        fill(value, fresh, type(was) == "table" and was or nil, seen, 0)
+      end
     end
     new[key] = value
     table_keys[i], table_values[i] = nil, nil

@@ -5,7 +5,6 @@
 export const modulesSource = String.raw`
 local K, host = ...
 local type, pcall, error = type, pcall, error
-local upvaluejoin = debug.upvaluejoin
 local raise = K.raise
 
 local loaded = {}          -- id -> record
@@ -33,8 +32,7 @@ function K.api.require(name)
   end
   local chunk = host.module_chunk(id)
   local record = { number = 0, id = id, registrations = {}, where = {}, ready = false, value = nil }
-  local function env() return K.env end
-  upvaluejoin(chunk, 1, env, 1)
+  K.set_env(chunk, K.current_env())
   local modules = K.staging and K.staged_modules or loaded
   modules[id] = record
   depth = depth + 1

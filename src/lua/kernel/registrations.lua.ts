@@ -29,11 +29,23 @@ function K.register(what, target)
 end
 K.by_registration = {}
 
+-- Ends a registration. While an attempt to swap is under way the end is noted only: if the attempt fails, what its
+-- hooks ended is there again.
+K.attempt, K.first_of_attempt, K.ended_count = false, 0, 0   -- set by the swap, which begins and ends attempts
+local ended = {}
+local function finish(r)
+  K.by_registration[r.id] = nil
+  if r.on_end then r.on_end(r) end
+end
 function K.unregister(r)
   if r.dead then return end
   r.dead = true
-  K.by_registration[r.id] = nil
-  if r.on_end then r.on_end(r) end
+  if K.attempt then
+    K.ended_count = K.ended_count + 1
+    ended[K.ended_count] = r
+  else
+    finish(r)
+  end
 end
 
 -- keeps the lists of what instances own free of ended registrations
@@ -51,7 +63,7 @@ function K.forget_registration(r)
   K.unregister(r)
   local script = r.script
   local list = script and script.registrations[r.entity]
-  if list and keep_living(list) == 0 then script.registrations[r.entity] = nil end
+  if list and not K.attempt and keep_living(list) == 0 then script.registrations[r.entity] = nil end
 end
 
 function K.drop_registrations(script, entity)
@@ -61,35 +73,68 @@ function K.drop_registrations(script, entity)
   script.registrations[entity] = nil
 end
 
--- those made by one version only: what a failed attempt leaves behind
-function K.drop_registrations_of(script, entity, version)
-  local list = script.registrations[entity]
-  if not list then return end
-  for i = 1, #list do
-    if list[i].version == version then K.unregister(list[i]) end
+-- after an attempt to swap that went well: what was ended meanwhile is gone for good
+function K.keep_registrations()
+  K.attempt = false
+  for i = 1, K.ended_count do
+    local r = ended[i]
+    ended[i] = nil
+    finish(r)
+    local list = r.script and r.script.registrations[r.entity]
+    if list and keep_living(list) == 0 then r.script.registrations[r.entity] = nil end
   end
-  if keep_living(list) == 0 then script.registrations[entity] = nil end
+  K.ended_count = 0
+end
+-- after one that failed: what was ended is there again, what was registered is not
+function K.undo_registrations()
+  K.attempt = false
+  for i = 1, K.ended_count do
+    ended[i].dead = false
+    ended[i] = nil
+  end
+  K.ended_count = 0
+  for id = K.first_of_attempt + 1, K.registration_count do
+    local r = K.by_registration[id]
+    if r then K.forget_registration(r) end
+  end
+end
+
+-- the path of a function in a table, or below it
+local function path_of(f, t, seen)
+  if seen[t] then return nil end
+  seen[t] = true
+  for key, value in next, t do
+    if value == f then return { key } end
+  end
+  for key, value in next, t do
+    if type(value) == "table" then
+      local path = path_of(f, value, seen)
+      if path then table.insert(path, 1, key) return path end
+    end
+  end
 end
 
 -- the function that has taken a function's place in the module table, or below it
 local function successor(fn, old, new)
-  for key, value in next, old do
-    if value == fn then
-      local target = rawget(new, key)
-      return type(target) == "function" and target or nil
-    end
+  local changed = K.changed_to(fn)
+  if changed ~= nil then return type(changed) == "function" and changed or nil end
+  local path = path_of(fn, old, {})
+  local target = path and new
+  for i = 1, path and #path or 0 do
+    target = type(target) == "table" and rawget(target, path[i]) or nil
   end
-  return K.changed_to(fn)
+  -- the same function again: it stands in data that was kept, and has no successor
+  return type(target) == "function" and target ~= fn and target or nil
 end
 
 -- after a swap: names stay, functions that stand in the module move to the new function at their path, what a body
 -- registered is there again from the new body, the rest ends
-function K.carry_registrations(script, entity, old, new, from, to)
+function K.carry_registrations(script, entity, old, new, to)
   local list = script.registrations[entity]
   if not list then return end
   for i = 1, #list do
     local r = list[i]
-    if not r.dead and r.version ~= to then
+    if not r.dead and r.id <= K.first_of_attempt then
       if r.in_body then
         K.unregister(r)
       elseif r.thread then
@@ -109,7 +154,6 @@ function K.carry_registrations(script, entity, old, new, from, to)
       end
     end
   end
-  if keep_living(list) == 0 then script.registrations[entity] = nil end
 end
 
 -- calls what was registered, on behalf of its owner

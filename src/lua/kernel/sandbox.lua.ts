@@ -17,7 +17,7 @@ end
 
 local env = {
   assert = assert, error = error, getmetatable = getmetatable, ipairs = ipairs, next = next, pairs = pairs,
-  pcall = pcall, rawequal = rawequal, rawget = rawget, rawlen = rawlen, rawset = rawset, select = select,
+  pcall = pcall, rawequal = rawequal, rawget = rawget, rawlen = rawlen, select = select,
   tonumber = tonumber, tostring = tostring, type = type, xpcall = xpcall, _VERSION = _VERSION,
   coroutine = copy_of(coroutine), table = copy_of(table), utf8 = copy_of(utf8),
   string = copy_of(string, { dump = true }),
@@ -33,6 +33,11 @@ env.math.randomseed = function() end
 local string_metatable = getmetatable("")
 string_metatable.__index = env.string
 string_metatable.__metatable = "string"
+
+function env.rawset(t, key, value)
+  if K.is_sealed(t) then raise("rawset: the table of a component cannot be changed") end
+  return rawset(t, key, value)
+end
 
 function env.setmetatable(t, metatable)
   if type(metatable) == "table" and rawget(metatable, "__gc") ~= nil then
@@ -55,7 +60,7 @@ function env.load(chunk, name, mode, own_env)
   if type(name) ~= "string" then name = "=(load)" end
   -- a chunk that calls itself part of the framework would vanish from error positions
   if string_sub(name, 1, 9) == "=moonloop" then name = "=(load)" end
-  return load(chunk, name, "t", own_env == nil and env or own_env)
+  return load(chunk, name, "t", own_env == nil and K.current_env() or own_env)
 end
 
 env.moonloop = {}

@@ -17,6 +17,7 @@ function K.exports.stage(number, entity)
   K.random_before = K.random_state
   local overlay = setmetatable({}, { __index = K.env })
   overlay._G = overlay
+  K.staged_env = overlay
   K.point_env(version, overlay)
   local module = K.build(script, version, entity)
   K.learn(version, module)
@@ -28,6 +29,6 @@ function K.exports.end_stage(number)
   local version = K.scripts[number].candidate
   if version then K.point_env(version, nil) end
   if K.random_before then K.random_state = K.random_before end
-  K.staging, K.staged_entity, K.staged_modules, K.random_before = false, nil, nil, nil
+  K.staging, K.staged_entity, K.staged_modules, K.staged_env, K.random_before = false, nil, nil, nil, nil
 end
 `;

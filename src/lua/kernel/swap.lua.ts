@@ -9,13 +9,12 @@ local build, hook, merge, forget_changes = K.build, K.hook, K.merge, K.forget_ch
 
 -- the running attempt
 local at_script, at_entity, at_old, at_to, at_fields
+local moved_before_failure = 0
 
--- the hooks of a swap, where one of the two versions has any
+-- the hooks of a swap, where one of the two instances has any
 local function with_hooks(script, entity, old, new, from, to)
-  if old.on_save ~= nil or new.on_swap ~= nil then
-    at_fields = {}
-    for key, value in next, old do at_fields[key] = value end
-  end
+  at_fields = {}
+  for key, value in next, old do at_fields[key] = value end
   local state
   if old.on_save ~= nil then state = hook(script, from, entity, old, "on_save") end
   merge(old, new, from, to)
@@ -28,23 +27,29 @@ end
 
 local function swap_one(script, page, i, to)
   local from, old, entity = page.versions[i], page.modules[i], page.entities[i]
-  at_script, at_entity, at_old, at_to, at_fields = script, entity, old, to, nil
+  at_script, at_entity, at_old, at_to = script, entity, old, to
+  K.attempt, K.first_of_attempt = true, K.registration_count
   local new = build(script, to, entity)
-  if from.swap_hooks or to.swap_hooks then
+  if old.on_save ~= nil or new.on_swap ~= nil or new.on_restore ~= nil or new.on_reload ~= nil then
     with_hooks(script, entity, old, new, from, to)
   else
     merge(old, new, from, to)
   end
   page.modules[i], page.versions[i], page.version = new, to, false
   script.state[entity] = to.state
-  if script.registrations[entity] then K.carry_registrations(script, entity, old, new, from, to) end
-  forget_changes()
-  at_script, K.call = nil, nil
+  if script.registrations[entity] then K.carry_registrations(script, entity, old, new, to) end
+  K.attempt = false
+  if K.ended_count > 0 then K.keep_registrations() end
+  if K.changed then forget_changes() end
+  at_script, at_old, at_to, at_fields, K.call = nil, nil, nil, nil, nil
 end
 
--- after an error in an attempt: everything is as it was before it, and this entity is not tried again
+-- after an error in an attempt: everything is as it was before it, and this entity is not tried again. Returns how many
+-- instances the same call had moved before.
 function K.exports.swap_failed()
-  if not at_script then return end
+  local moved = moved_before_failure
+  moved_before_failure = 0
+  if not at_script then return moved end
   K.undo_changes()
   if at_fields then
     for key in next, at_old do
@@ -52,9 +57,10 @@ function K.exports.swap_failed()
     end
     for key, value in next, at_fields do rawset(at_old, key, value) end
   end
-  K.drop_registrations_of(at_script, at_entity, at_to)
+  K.undo_registrations()
   at_to.failed[at_entity] = true
-  at_script = nil
+  at_script, at_old, at_to, at_fields = nil, nil, nil, nil
+  return moved
 end
 
 -- tries the candidate on the first instance; 1 when it went well, 0 when no entity carries the script
@@ -79,6 +85,7 @@ function K.exports.swap(number, count)
   local script = K.scripts[number]
   local to, pages, moved = script.version, script.pages, 0
   local failed = next(to.failed) ~= nil and to.failed
+  moved_before_failure = 0
   for p = 1, #pages do
     local page = pages[p]
     if page.version ~= to then
@@ -92,6 +99,7 @@ function K.exports.swap(number, count)
             if moved == count then return moved, false end
             swap_one(script, page, i, to)
             moved = moved + 1
+            moved_before_failure = moved
           end
         end
       end

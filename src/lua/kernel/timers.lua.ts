@@ -62,6 +62,8 @@ local ended = 0
 local function note_end(r)
   if not r.waiting then return end
   ended = ended + 1
+  -- it may lie in the heap for long: it must not keep a version alive
+  r.fn, r.thread, r.version = nil, nil, nil
   if ended <= 64 or ended * 2 <= size then return end
   local living = {}
   for i = 1, size do
@@ -101,6 +103,7 @@ local function run_task(r)
     error(seconds, 0)
   end
   K.end_call()
+  if r.dead then return end                     -- it has cancelled itself
   if status(r.thread) == "dead" then
     K.forget_registration(r)
   else

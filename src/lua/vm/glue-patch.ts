@@ -73,7 +73,7 @@ export function patchGlue(glue: Uint8Array<ArrayBuffer>): Uint8Array<ArrayBuffer
         {
           body: bodies.callMetamethod,
           parameters: 5,
-          locals: [i64],
+          locals: [i64, i32],
           code: (local) => readPrologue(types, globals, local),
         },
         { body: bodies.finishSet, parameters: 5, locals: [], code: () => writePrologue(types + 1, globals + 2) },
@@ -91,17 +91,19 @@ function exportGlobal(name: string, index: number): number[] {
 /** luaT_callTMres(L, f, p1, p2, res): when f is the columns' `__index` and p2 an integer, ask the bridge. */
 function readPrologue(type: number, global: number, bits: number): number[] {
   const [f, p1, p2, res] = [1, 2, 3, 4];
+  // noted before the result is stored: in `x = x[entity]` the result takes the column's place
+  const column = bits + 1;
   return [
     ...[wasm.localGet(f), wasm.i32Load(), wasm.globalGet(global), wasm.i32Eq],
     ...[wasm.localGet(p2), wasm.i32Load8U(tag), wasm.i32Const(integerTag), wasm.i32Eq, wasm.i32And],
     wasm.if,
-    ...[wasm.localGet(p1), wasm.i32Load(), wasm.localGet(p2), wasm.i64Load()],
+    ...[wasm.localGet(p1), wasm.i32Load(), wasm.localTee(column), wasm.localGet(p2), wasm.i64Load()],
     ...[wasm.globalGet(global + 1), wasm.callIndirect(type), wasm.localTee(bits), wasm.i64Const(unread), wasm.i64Ne],
     wasm.if,
     ...[wasm.localGet(res), wasm.localGet(bits), wasm.i64Store()],
     // codes 0 and 1 are f32 and f64, all others whole numbers
     ...[wasm.localGet(res), wasm.i32Const(floatTag), wasm.i32Const(integerTag)],
-    ...[wasm.localGet(p1), wasm.i32Load(), wasm.i32Const(15), wasm.i32And, wasm.i32Const(2), wasm.i32LtU],
+    ...[wasm.localGet(column), wasm.i32Const(15), wasm.i32And, wasm.i32Const(2), wasm.i32LtU],
     ...[wasm.select, wasm.i32Store8(tag), wasm.return],
     ...[wasm.end, wasm.end],
   ].flat();

@@ -1,7 +1,7 @@
 /**
  * Text and bytes in and out of a VM's linear memory. Views are made anew when the memory has grown.
  */
-import { encodeText, showText } from '../../core/text.ts';
+import { encodeText, parseText, showText } from '../../core/text.ts';
 import type { LuaState, RawLua } from './raw-lua.ts';
 
 /** Access to one VM's memory. */
@@ -14,6 +14,8 @@ export interface VmMemory {
   pushBytes(L: LuaState, bytes: Uint8Array): void;
   /** The string at a stack index, as text; invalid UTF-8 is shown with replacement characters. */
   readText(L: LuaState, index: number, maxBytes?: number): string;
+  /** The string at a stack index; undefined when it is not valid UTF-8. A byte order mark stays. */
+  readValidText(L: LuaState, index: number): string | undefined;
   /** NUL-terminated text at a pointer. */
   readPointer(pointer: number, length: number): string;
   /** A 32-bit number at a pointer. */
@@ -75,6 +77,11 @@ export function createVmMemory(raw: RawLua): VmMemory {
       refresh();
       const length = Math.min(view.getUint32(lengthCell, true), maxBytes);
       return showText(bytes.subarray(pointer, pointer + length));
+    },
+    readValidText(L, index) {
+      const pointer = raw.lua_tolstring(L, index, lengthCell);
+      refresh();
+      return parseText(bytes.subarray(pointer, pointer + view.getUint32(lengthCell, true)));
     },
     readPointer(pointer, length) {
       refresh();

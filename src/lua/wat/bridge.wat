@@ -53,6 +53,11 @@
   ;; while a version is staged: the only entity whose columns may change; -1 when none is
   (global $scratch (export "scratch") (mut i32) (i32.const -1))
 
+  ;; the handle at a stack index; -1, which nobody has, for what is no number: Lua would take the text "3" for 3
+  (func $handle (param $L i32) (param $at i32) (result i64)
+    (if (i32.ne (call $type (local.get $L) (local.get $at)) (i32.const 3)) (then (return (i64.const -1))))
+    (call $tointeger (local.get $L) (local.get $at) (i32.const 0)))
+
   ;; index of a live handle, or -1
   (func $index (param $handle i64) (result i32)
     (local $i i32)
@@ -144,7 +149,7 @@
   (func (export "get") (param $L i32) (result i32)
     (local $column i32) (local $handle i64) (local $i i32) (local $value i64) (local $code i32)
     (local.set $column (call $touserdata (local.get $L) (i32.const 1)))
-    (local.set $handle (call $tointeger (local.get $L) (i32.const 2) (i32.const 0)))
+    (local.set $handle (call $handle (local.get $L) (i32.const 2)))
     (local.set $i (call $index (local.get $handle)))
     (if (i32.lt_s (local.get $i) (i32.const 0))
       (then (return (call $fail (local.get $L) (local.get $column) (i32.const 1)))))
@@ -171,7 +176,7 @@
   (func (export "set") (param $L i32) (result i32)
     (local $column i32) (local $handle i64) (local $code i32) (local $kind i32) (local $refusal i32)
     (local.set $column (call $touserdata (local.get $L) (i32.const 1)))
-    (local.set $handle (call $tointeger (local.get $L) (i32.const 2) (i32.const 0)))
+    (local.set $handle (call $handle (local.get $L) (i32.const 2)))
     (local.set $code (i32.and (local.get $column) (i32.const 15)))
     (local.set $kind (call $type (local.get $L) (i32.const 3)))
     (if (i32.eq (local.get $code) (i32.const 10)) (then
@@ -236,7 +241,7 @@
   ;; alive(entity)
   (func (export "alive") (param $L i32) (result i32)
     (call $pushboolean (local.get $L) (i32.ge_s
-      (call $index (call $tointeger (local.get $L) (i32.const 1) (i32.const 0))) (i32.const 0)))
+      (call $index (call $handle (local.get $L) (i32.const 1))) (i32.const 0)))
     (i32.const 1))
 
   ;; copy_plain(old, new, actions, fields): the common case of a reload's merge. Copies the data fields of an old module
