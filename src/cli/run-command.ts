@@ -30,6 +30,11 @@ export async function runCommand(args: RunArguments, host: CommandHost): Promise
   const statistics = createFrameStatistics();
   const source = createFolderSource({ root: args.dir, watch: args.watch });
   let failures: FailureLog | undefined;
+  let interrupted = false;
+  // from the start: a signal that comes right after the ready line must find it
+  host.onInterrupt(() => {
+    interrupted = true;
+  });
   source.onProblem(({ message }) => report(notification('warning', 'files', message)));
   await source.ready();
   const game = await createGame({
@@ -63,10 +68,6 @@ export async function runCommand(args: RunArguments, host: CommandHost): Promise
   const entities = game.world.handles.alive();
   report({ type: 'ready', scripts, mods: game.mods(), entities, watcher: source.watcher });
 
-  let interrupted = false;
-  host.onInterrupt(() => {
-    interrupted = true;
-  });
   await runFrames(game, args, statistics, () => interrupted);
   await game.reload.idle();
   report(summary(game, statistics, failures));
