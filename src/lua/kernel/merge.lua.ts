@@ -27,9 +27,10 @@ end
 -- Keys that the new version adds inside a map-like table are filled in from its defaults. A key that the old version
 -- had too (was is the table at the same place in its template) was removed while the game ran, and stays away.
 local function fill(live, default, was, seen, depth)
-  if seen[live] or depth > MAX_DEPTH or next(default) == nil then return end
+  if depth > MAX_DEPTH or next(default) == nil or (seen[live] and seen[live][default]) then return end
   if is_sequence(default) or is_sequence(live) then return end
-  seen[live] = true
+  seen[live] = seen[live] or {}
+  seen[live][default] = true
   for key, value in next, default do
     local kept = rawget(live, key)
     local before

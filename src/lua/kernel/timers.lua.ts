@@ -67,7 +67,8 @@ local function note_end(r)
   if ended <= 64 or ended * 2 <= size then return end
   local living = {}
   for i = 1, size do
-    if not heap[i].dead then living[#living + 1] = heap[i] end
+    local timer = heap[i]
+    if timer.dead then timer.waiting = false else living[#living + 1] = timer end
   end
   table.sort(living, earlier)
   heap, size, ended = living, #living, 0
