@@ -1,7 +1,7 @@
 /** Kernel, part 11: time and timers, kept in a heap by the moment they are due. */
 export const timersSource = String.raw`
 local K, host = ...
-local type, math_huge, error = type, math.huge, error
+local type, math_huge, error, rawequal = type, math.huge, error, rawequal
 local create, resume, yield, status, running =
   coroutine.create, coroutine.resume, coroutine.yield, coroutine.status, coroutine.running
 local raise = K.raise
@@ -20,64 +20,53 @@ function api.dt() return K.dt end
 function api.frame() return K.frame end
 function api.tick() return K.tick end
 
+-- a binary heap; each timer knows its place, so that one that ends can be taken out
 local heap, size, sequence = {}, 0, 0
 local function earlier(a, b)
   return a.due < b.due or (a.due == b.due and a.sequence < b.sequence)
 end
-local function push(r, due)
-  sequence = sequence + 1
-  r.due, r.sequence, r.waiting = due, sequence, true
-  size = size + 1
-  local i = size
+local function put(r, i)
+  heap[i], r.place = r, i
+end
+local function rise(r, i)
   while i > 1 do
     local parent = i // 2
     if not earlier(r, heap[parent]) then break end
-    heap[i] = heap[parent]
+    put(heap[parent], i)
     i = parent
   end
-  heap[i] = r
+  put(r, i)
 end
-local function pop()
-  local top, r = heap[1], heap[size]
-  heap[size] = nil
+local function sink(r, i)
+  while true do
+    local child = i * 2
+    if child > size then break end
+    if child < size and earlier(heap[child + 1], heap[child]) then child = child + 1 end
+    if not earlier(heap[child], r) then break end
+    put(heap[child], i)
+    i = child
+  end
+  put(r, i)
+end
+local function push(r, due)
+  sequence = sequence + 1
+  r.due, r.sequence = due, sequence
+  size = size + 1
+  rise(r, size)
+end
+local function take_out(r)
+  local i, last = r.place, heap[size]
+  if not i then return end
+  heap[size], r.place = nil, nil
   size = size - 1
-  if size > 0 then
-    local i = 1
-    while true do
-      local child = i * 2
-      if child > size then break end
-      if child < size and earlier(heap[child + 1], heap[child]) then child = child + 1 end
-      if not earlier(heap[child], r) then break end
-      heap[i] = heap[child]
-      i = child
-    end
-    heap[i] = r
-  end
-  top.waiting = false
-  return top
-end
-
--- ended timers are taken out when they are more than half of the heap
-local ended = 0
-local function note_end(r)
-  if not r.waiting then return end
-  ended = ended + 1
-  -- it may lie in the heap for long: it must not keep a version alive
-  r.fn, r.thread, r.version = nil, nil, nil
-  if ended <= 64 or ended * 2 <= size then return end
-  local living = {}
-  for i = 1, size do
-    local timer = heap[i]
-    if timer.dead then timer.waiting = false else living[#living + 1] = timer end
-  end
-  table.sort(living, earlier)
-  heap, size, ended = living, #living, 0
+  if rawequal(last, r) then return end
+  if i > 1 and earlier(last, heap[i // 2]) then rise(last, i) else sink(last, i) end
 end
 
 local function start(what, seconds, target, period)
   if not (seconds >= 0 and seconds < math_huge) then raise("%s needs seconds of at least 0, got %s", what, seconds) end
   local r = K.register(what, target)
-  r.timer, r.period, r.on_end = true, period, note_end
+  r.timer, r.period, r.on_end = true, period, take_out
   push(r, K.now + seconds)
   return r.id
 end
@@ -114,7 +103,7 @@ end
 
 function api.start(fn)
   local r = K.register("time.start", fn)
-  r.timer, r.on_end = true, note_end
+  r.timer, r.on_end = true, take_out
   r.thread = create(fn)
   tasks[r.thread] = r
   push(r, K.now)
@@ -140,10 +129,8 @@ function K.exports.fire()
     local r = heap[1]
     -- timers made or renewed in this frame wait for the next one, or a timer of 0 seconds would never end
     if r.sequence > fire_sequence then break end
-    pop()
-    if r.dead then
-      ended = ended - 1
-    elseif r.thread then
+    take_out(r)
+    if r.thread then
       run_task(r)
     elseif r.period then
       local due = r.due + r.period
@@ -158,6 +145,6 @@ function K.exports.fire()
 end
 
 function K.exports.timer_count()
-  return size - ended
+  return size
 end
 `;
