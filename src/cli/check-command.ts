@@ -36,6 +36,7 @@ export async function checkCommand(args: CheckArguments, report: Report): Promis
     systems: [],
     log: () => undefined,
     attachMains: false,
+    announce: false,
   });
   for (const error of game.scripts.rehearseAll()) find('error', error);
   game.dispose();

@@ -47,6 +47,7 @@ export async function runCommand(args: RunArguments, host: CommandHost): Promise
     fixedHz: args.hz,
     maxDeltaSeconds: Number.POSITIVE_INFINITY,
     probe: statistics.probe,
+    announce: false,
     log: ({ level, message, script, entity, frame }) =>
       report({
         type: 'log',

@@ -21,6 +21,7 @@ import type { EventListener } from '../script/event-hub.ts';
 import type { ScriptRuntime } from '../script/runtime.ts';
 import { createScripts, type Scripts } from '../script/scripts.ts';
 import type { ScriptSource } from '../source/script-source.ts';
+import { announce } from './announce.ts';
 import { createFrameScheduler, createTimeAdvance, type FixedStepOptions, type FrameScheduler } from './frame-loop.ts';
 import { createModEntities } from './mod-entities.ts';
 import { createStringKeeper } from './string-keeper.ts';
@@ -61,6 +62,8 @@ export interface GameOptions<S extends ComponentSchema> extends FixedStepOptions
   readonly probe?: Probe | undefined;
   /** Takes what scripts print. @default the console */
   readonly log?: LogSink | undefined;
+  /** Says in the log what happens to scripts: reloads, failures, files that are gone. @default true */
+  readonly announce?: boolean | undefined;
   /** Called before any file is loaded, so that listeners miss nothing. */
   readonly onCreated?: ((game: Game) => void) | undefined;
   /** False: the mods' main.lua are loaded but not attached. @default true */
@@ -172,8 +175,10 @@ export async function createGame<S extends ComponentSchema = Record<never, never
     const error = manifests.read(file);
     if (error) scripts.events.emit('failed', error);
   });
+  const silence = options.announce === false ? undefined : announce(game, options.log);
   const made = withDispose(game, () => {
     game.stop();
+    silence?.();
     reload.dispose();
     scripts.dispose();
     source.dispose();

@@ -62,6 +62,7 @@ export async function startGame<S extends ComponentSchema = Record<never, never>
     input,
     maxColumnsMiB: 32,
     capacity: 4096,
+    announce: false,
     log: (line) => logs.push(line),
     onCreated({ scripts, reload }) {
       scripts.events.on('failed', (error) => failures.push(error));
