@@ -17,7 +17,7 @@ export interface SwapBudget {
 /** Largest batch: the clock is looked at again after so many at the latest. */
 const maxBatch = 64;
 /** Share of the budget that is planned for; the rest is room for what costs more than expected. */
-const plannedShare = 0.9;
+const plannedShare = 0.85;
 
 /** @param budgetMs - Time for swaps per frame. At least one instance is moved per frame, whatever it costs. */
 export function createSwapBudget(budgetMs: number): SwapBudget {

@@ -22,7 +22,7 @@ export async function benchCollector({ entities, frames, report }) {
   };
   const systems = defaultSystems.map((system) => (system === scriptSystem ? timedScripts : system));
   const source = createMemorySource({ 'a.lua': script });
-  const game = await createGame({ source, runtimes: [createLuaRuntime()], systems });
+  const game = await createGame({ announce: false, source, runtimes: [createLuaRuntime()], systems });
   for (let n = 0; n < entities; n++) game.spawn({}, 'a.lua');
   let peakBytes = 0;
   for (let n = 0; n < frames; n++) {

@@ -20,7 +20,7 @@ export async function benchErrors({ entities, rounds, report }) {
   const games = [];
   for (const failing of [0, 1, 100]) {
     const source = createMemorySource({ 'a.lua': script });
-    const game = await createGame({ source, runtimes: [createLuaRuntime()], systems: defaultSystems });
+    const game = await createGame({ announce: false, source, runtimes: [createLuaRuntime()], systems: defaultSystems });
     for (let n = 0; n < entities; n++) {
       const x = n % (entities / 100) === 0 && n / (entities / 100) < failing ? -1e9 : 0;
       game.spawn({ Position: { x } }, 'a.lua');

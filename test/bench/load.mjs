@@ -30,7 +30,7 @@ export async function benchLoad({ rounds, report }) {
   const results = {};
   for (const lines of [50, 200, 1000, 10_000]) {
     const source = createMemorySource({ 'a.lua': script(lines, 0) });
-    const game = await createGame({ source, runtimes: [createLuaRuntime()], systems: defaultSystems });
+    const game = await createGame({ announce: false, source, runtimes: [createLuaRuntime()], systems: defaultSystems });
     game.spawn({ Position: {} }, 'a.lua');
     const ms = [];
     game.onReload((event) => {

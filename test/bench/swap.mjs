@@ -35,7 +35,7 @@ export async function benchSwap({ entities, swaps, report }) {
   };
   const systems = defaultSystems.map((system) => (system === scriptSystem ? timedScripts : system));
   const source = createMemorySource({ 'mover.lua': script(1) });
-  const game = await createGame({ source, runtimes: [createLuaRuntime()], systems });
+  const game = await createGame({ announce: false, source, runtimes: [createLuaRuntime()], systems });
   for (let n = 0; n < entities; n++) game.spawn({ Position: {}, Velocity: {} }, 'mover.lua');
   let swapped;
   game.scripts.events.on('swapped', (event) => {
