@@ -4,9 +4,20 @@
 import { encodeText } from '../../core/text.ts';
 import { kernelExports, kernelParts } from '../kernel/kernel.ts';
 import type { BootedVm } from './boot.ts';
+import type { Bridge } from './bridge.ts';
 import { kernelChunkPrefix } from './captured-error.ts';
-import { type LuaState, luaType, registryIndex } from './raw-lua.ts';
-import type { Vm } from './vm.ts';
+import { type LuaState, luaType, type RawLua, registryIndex } from './raw-lua.ts';
+import type { VmMemory } from './vm-memory.ts';
+
+/** The parts of a VM that loading needs. */
+export interface BareVm {
+  readonly raw: RawLua;
+  readonly L: LuaState;
+  readonly memory: VmMemory;
+  readonly bridge: Pick<Bridge, 'functions'>;
+  /** Loads text as a chunk and pushes it; otherwise returns the message, with nothing pushed. */
+  load(L: LuaState, text: Uint8Array, chunkName: string): string | undefined;
+}
 
 /** Registry key of a kernel function. */
 export function exportKey(position: number): number {
@@ -14,27 +25,27 @@ export function exportKey(position: number): number {
 }
 
 /** Pushes a new table, runs `fill` with it on top of the stack, and sets it as `name` in the table below. */
-function setTable(vm: Vm, name: string, fill: () => void): void {
+function setTable(vm: BareVm, name: string, fill: () => void): void {
   vm.memory.pushText(vm.L, name);
   vm.raw.lua_createtable(vm.L, 0, 0);
   fill();
   vm.raw.lua_rawset(vm.L, -3);
 }
 
-function setFunction(vm: Vm, name: string, index: number): void {
+function setFunction(vm: BareVm, name: string, index: number): void {
   vm.memory.pushText(vm.L, name);
   vm.raw.lua_pushcclosure(vm.L, index, 0);
   vm.raw.lua_rawset(vm.L, -3);
 }
 
-function setText(vm: Vm, name: string, text: string): void {
+function setText(vm: BareVm, name: string, text: string): void {
   vm.memory.pushText(vm.L, name);
   vm.memory.pushText(vm.L, text);
   vm.raw.lua_rawset(vm.L, -3);
 }
 
 /** Opens the libraries that the kernel builds the sandbox from. */
-export function openLibraries(vm: Vm, addFunction: BootedVm['addFunction']): void {
+export function openLibraries(vm: BareVm, addFunction: BootedVm['addFunction']): void {
   const { raw, L } = vm;
   const libraries: Readonly<Record<string, (L: LuaState) => number>> = {
     _G: raw.luaopen_base,
@@ -52,7 +63,7 @@ export function openLibraries(vm: Vm, addFunction: BootedVm['addFunction']): voi
 }
 
 /** Gives light userdata, which are columns and nothing else, their one metatable. */
-export function sealColumns(vm: Vm): void {
+export function sealColumns(vm: BareVm): void {
   const { raw, L } = vm;
   raw.lua_pushlightuserdata(L, 16);
   raw.lua_createtable(L, 0, 4);
@@ -72,7 +83,7 @@ export interface KernelHost {
 }
 
 /** Loads all parts of the kernel and notes its functions in the registry. */
-export function loadKernel(vm: Vm, host: KernelHost): void {
+export function loadKernel(vm: BareVm, host: KernelHost): void {
   const { raw, L, memory } = vm;
   const groups = ['ecs', 'events', 'time', 'input', 'state', 'log'];
   raw.lua_createtable(L, 0, 64); // 1: the table K that the parts share

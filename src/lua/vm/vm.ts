@@ -9,16 +9,13 @@ import type { BootedVm } from './boot.ts';
 import { type Bridge, type BridgeHost, createBridge, stringTableKeys } from './bridge.ts';
 import { createBodyRunner, guardBridgeHost, type HostFunctionBody } from './c-functions.ts';
 import { type CapturedError, createErrorReader } from './captured-error.ts';
-import { exportKey, loadKernel, openLibraries, sealColumns } from './kernel-loader.ts';
-import { type LuaState, type RawLua, registryIndex } from './raw-lua.ts';
+import { type BareVm, exportKey, loadKernel, openLibraries, sealColumns } from './kernel-loader.ts';
+import { type LuaState, registryIndex } from './raw-lua.ts';
 import { createValues, type Values } from './values.ts';
-import { createVmMemory, type VmMemory } from './vm-memory.ts';
+import { createVmMemory } from './vm-memory.ts';
 
 /** A running VM. */
-export interface Vm {
-  readonly raw: RawLua;
-  readonly L: LuaState;
-  readonly memory: VmMemory;
+export interface Vm extends BareVm {
   readonly bridge: Bridge;
   readonly values: Values;
   /** Pushes the message handler and a kernel function; arguments follow, then `finish`. */
@@ -32,8 +29,6 @@ export interface Vm {
   end(): void;
   /** Empties the VM's tables of interned strings. */
   forgetStrings(): void;
-  /** Loads text as a chunk and pushes it; otherwise returns the message, with nothing pushed. */
-  load(L: LuaState, text: Uint8Array, chunkName: string): string | undefined;
   /** An error noted by a host function, to be taken instead of the one that Lua raises next. */
   notice(error: CapturedError): void;
   /** Errors are new again: their next ones have a call stack. */
