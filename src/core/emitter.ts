@@ -42,7 +42,11 @@ export function createEmitter<Events>(onListenerError: (error: unknown) => void 
       }
     },
     count: (name) => listeners.get(name)?.size ?? 0,
-    clear: () => listeners.clear(),
+    clear() {
+      // emptied, not only dropped: an event that is being told right now ends too
+      for (const known of listeners.values()) known.clear();
+      listeners.clear();
+    },
   };
 }
 

@@ -38,4 +38,5 @@ export type ErrorCode =
   | 'MESSAGE_INVALID'
   // the caller
   | 'OPTION_INVALID'
+  | 'DISPOSED'
   | 'INTERNAL';

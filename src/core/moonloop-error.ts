@@ -45,11 +45,19 @@ export class MoonloopError extends Error {
 /** Whatever was thrown, as a MoonloopError: kept if it is one, wrapped with `code` otherwise. */
 export function toMoonloopError(thrown: unknown, code: ErrorCode, place: ErrorPlace = {}): MoonloopError {
   if (thrown instanceof MoonloopError) return thrown;
-  const message = thrown instanceof Error ? thrown.message : String(thrown);
-  return new MoonloopError(code, message, { cause: thrown, place });
+  return new MoonloopError(code, describe(thrown), { cause: thrown, place });
 }
 
 /** The same failure with a more exact place; fields of `place` win over those the error had. */
 export function atPlace(error: MoonloopError, place: ErrorPlace): MoonloopError {
   return new MoonloopError(error.code, error.message, { cause: error.cause, place: { ...error.place, ...place } });
+}
+
+/** What was thrown, as text. Anything can be thrown, also what refuses to be shown. */
+function describe(thrown: unknown): string {
+  try {
+    return thrown instanceof Error ? thrown.message : String(thrown);
+  } catch {
+    return `something was thrown that cannot be shown (${typeof thrown})`;
+  }
 }

@@ -24,6 +24,7 @@ import type { ScriptSource } from '../source/script-source.ts';
 import { announce } from './announce.ts';
 import { createFrameScheduler, createTimeAdvance, type FixedStepOptions, type FrameScheduler } from './frame-loop.ts';
 import { createModEntities } from './mod-entities.ts';
+import { checkOptions } from './option-checks.ts';
 import { createStringKeeper } from './string-keeper.ts';
 
 /** The world of a running game: components, time, and the services that systems use. */
@@ -75,7 +76,8 @@ export interface Game<C = BuiltinComponents> extends Disposable {
   readonly world: RunningWorld<C>;
   readonly scripts: Scripts;
   readonly reload: Coordinator;
-  /** Runs one frame of `deltaSeconds`. Errors of systems are told as script failures are, and stop nothing. */
+  /** Runs one frame of `deltaSeconds`. Errors of systems are told as script failures are, and stop nothing. After
+   * `dispose` it does nothing. */
   step(deltaSeconds: number): void;
   /** Runs frames by themselves until `stop`. */
   start(): void;
@@ -102,6 +104,7 @@ export async function createGame<S extends ComponentSchema = Record<never, never
   options: GameOptions<S>,
 ): Promise<Game<BuiltinComponents & ComponentsOf<S>>> {
   const { source, runtimes, systems, renderer, input, clock = systemClock, probe } = options;
+  checkOptions(options);
   const base = createGameWorld(options);
   const scripts = createScripts(base, { ...options, runtimes, clock });
   const services = { scripts, scene: createScene(base), renderer, input };
@@ -113,17 +116,21 @@ export async function createGame<S extends ComponentSchema = Record<never, never
   const keepStrings = createStringKeeper(world, scripts);
   const schedule = options.scheduler ?? createFrameScheduler(clock);
   let cancelFrame: Stop | undefined;
+  let ended = false;
 
   const step = (deltaSeconds: number): void => {
+    if (ended) return;
     advance(deltaSeconds);
     for (const system of systems) {
       const start = probe ? clock.now() : 0;
       try {
         system(world);
       } catch (thrown) {
+        if (ended) return; // a listener disposed of the game in the middle of this frame
         const hook = system.name || 'system';
         scripts.events.emit('failed', toMoonloopError(thrown, 'INTERNAL', { hook }));
       }
+      if (ended) return;
       probe?.record('system', system.name, clock.now() - start, 0);
     }
     keepStrings();
@@ -177,6 +184,7 @@ export async function createGame<S extends ComponentSchema = Record<never, never
   });
   const silence = options.announce === false ? undefined : announce(game, options.log);
   const made = withDispose(game, () => {
+    ended = true;
     game.stop();
     silence?.();
     reload.dispose();

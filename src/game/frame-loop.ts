@@ -43,7 +43,7 @@ export function createTimeAdvance(time: GameTime, options: FixedStepOptions = {}
   let rest = 0;
   time.fixedSeconds = 1 / fixedHz;
   return (deltaSeconds) => {
-    const delta = Math.min(Math.max(deltaSeconds, 0), maxDeltaSeconds);
+    const delta = deltaSeconds > 0 ? Math.min(deltaSeconds, maxDeltaSeconds) : 0; // NaN is no time
     time.frame++;
     time.deltaSeconds = delta;
     time.elapsedSeconds += delta;

@@ -50,7 +50,7 @@ export function createKernelCalls(vm: () => Vm, { mod, idOf, failed }: KernelCal
     const { raw, L, memory, bridge } = vm();
     if (typeof arg === 'string') memory.pushText(L, arg);
     else if (typeof arg === 'boolean') raw.lua_pushboolean(L, arg ? 1 : 0);
-    else if (Number.isInteger(arg)) bridge.push_integer(L, arg);
+    else if (Number.isSafeInteger(arg)) bridge.push_integer(L, arg);
     else raw.lua_pushnumber(L, arg);
   };
   const begin = (name: KernelExport, args: readonly KernelArgument[]): void => {

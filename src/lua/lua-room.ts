@@ -226,6 +226,13 @@ export function createLuaRoom(booted: BootedVm, services: RoomServices): ScriptR
     collectAll: () => void attempt('collect_all'),
     counts: () => ({ handlers: ask('handler_count'), timers: ask('timer_count'), bytes: ask('used_bytes') }),
   };
-  attempt('seed', services.seed);
-  return withDispose(room, () => raw.lua_close(L));
+  attempt('seed', wholeSeed(services.seed));
+  return withDispose(room, () => vm.close());
+}
+
+/** Lua's generator starts from a whole number; any other seed gives one by its bits. */
+function wholeSeed(seed: number): number {
+  if (Number.isSafeInteger(seed)) return seed;
+  const [low = 0, high = 0] = new Uint32Array(Float64Array.of(seed).buffer);
+  return low + (high & 0xfffff) * 2 ** 32;
 }

@@ -94,7 +94,9 @@ export function createAttempts({ world, table, cache, graph, runtimes, clock }: 
     record.staged = carried;
     for (const handle of record.stuck) record.waiting.add(handle);
     record.stuck.clear();
-    return { id: build.id, version: cache.publish(build), error: undefined, compileMs, canary };
+    const version = cache.publish(build);
+    if (record.runningVersion === 0) record.runningVersion = version; // a first version moves nobody
+    return { id: build.id, version, error: undefined, compileMs, canary };
   };
 
   return {

@@ -18,6 +18,8 @@ export interface EventHub {
   /** Sends an event from TypeScript to all rooms and listeners; `data` is plain data. Throws `VALUE_REFUSED`. */
   emit(event: string, data?: unknown): void;
   on(event: string, listener: EventListener): Stop;
+  /** Drops all rooms and listeners. */
+  clear(): void;
 }
 
 /** @param onListenerError - Receives what a TypeScript listener throws. */
@@ -72,6 +74,10 @@ export function createEventHub(onListenerError: (error: unknown) => void): Event
       return () => {
         if (known.delete(own)) tellRooms(event);
       };
+    },
+    clear() {
+      for (const known of [...listeners.values(), ...listeningRooms.values()]) known.clear();
+      rooms.clear();
     },
   };
 }

@@ -94,9 +94,6 @@ export function createScriptFrame(options: ScriptFrameOptions): ScriptFrame {
   const swapScript = (record: ScriptRecord): void => {
     const { room } = record;
     if (room === undefined) return;
-    if (record.runningVersion === 0 && record.swap === undefined) {
-      record.runningVersion = cache.version(record.id); // a first version moves nobody
-    }
     const frameStart = budget.spentMs();
     for (let batch = budget.nextBatch(); batch > 0; batch = budget.nextBatch()) {
       const start = clock.now();

@@ -29,6 +29,8 @@ export interface ScriptTable {
   rooms(): readonly ScriptRoom[];
   room(mod: string, runtime: ScriptRuntime): ScriptRoom | undefined;
   setRoom(mod: string, runtime: ScriptRuntime, room: ScriptRoom): void;
+  /** Takes all rooms out, so that no script runs any more, and returns them. */
+  clear(): readonly ScriptRoom[];
 }
 
 /** What the table is made of. */
@@ -94,6 +96,13 @@ export function createScriptTable({ world, runtimes, mods, cache, onRecord }: Sc
     runtimeFor,
     rooms: () => roomsInOrder,
     room: (mod, runtime) => rooms.get(roomKey(mod, runtime)),
+    clear() {
+      const open = roomsInOrder;
+      rooms.clear();
+      roomsInOrder = [];
+      for (const script of records) script.room = undefined;
+      return open;
+    },
     setRoom(mod, runtime, room) {
       rooms.set(roomKey(mod, runtime), room);
       const order = mods.list();

@@ -113,6 +113,7 @@ export function createScripts(world: GameWorld, options: ScriptsOptions): Script
   const opening = new Map<string, Promise<void>>();
   const modOfRoom = new Map<ScriptRoom, string>();
   let pendingModule: Build | undefined;
+  let disposed = false;
 
   const table = createScriptTable({ world, runtimes, mods, cache, onRecord: (record) => attachment.follow(record) });
   const attempts = createAttempts({ world, table, cache, graph, runtimes, clock });
@@ -171,6 +172,7 @@ export function createScripts(world: GameWorld, options: ScriptsOptions): Script
     return carried ? 'script' : graph.isRequired(record.id) ? 'module' : 'unused';
   };
   const running = (eid: number, id: string): Result<ScriptRecord & { room: ScriptRoom }> => {
+    if (disposed) return fail('DISPOSED', 'the game has been disposed of; its scripts run no more');
     const record = table.record(id);
     if (record.room && record.instances.has(world.handles.of(eid))) return ok({ ...record, room: record.room });
     return fail('SCRIPT_MISSING', `entity ${eid} has no running instance of ${id}`, { place: { script: id } });
@@ -254,7 +256,9 @@ export function createScripts(world: GameWorld, options: ScriptsOptions): Script
     },
   };
   return withDispose(scripts, () => {
-    for (const room of table.rooms()) room.dispose();
+    disposed = true;
+    hub.clear();
+    for (const room of table.clear()) room.dispose();
     events.clear();
   });
 }

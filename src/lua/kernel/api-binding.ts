@@ -19,7 +19,7 @@ const checks: Record<HostType, { readonly test: (a: string) => string; readonly 
     test: (a) => `type(${a}) == "string" or type(${a}) == "table"`,
     expected: 'a component or its name',
   },
-  entity: { test: (a) => `math_type(${a}) ~= nil`, expected: 'an entity' },
+  entity: { test: (a) => `math_type(${a}) ~= nil and math_tointeger(${a})`, expected: 'an entity' },
   function: { test: (a) => `type(${a}) == "function"`, expected: 'a function' },
   integer: { test: (a) => `math_type(${a}) ~= nil and math_tointeger(${a})`, expected: 'a whole number' },
   number: { test: (a) => `type(${a}) == "number"`, expected: 'a number' },

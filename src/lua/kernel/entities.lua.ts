@@ -66,7 +66,8 @@ function ecs.has(entity, what) return host.has(entity, name_of(what)) end
 local function fill(entity, values, ...)
   if type(values) == "string" then
     host.attach(entity, values)
-  elseif values then
+  elseif values ~= nil then
+    if type(values) ~= "table" then raise("ecs.spawn needs a table of components or script ids, got a %s", type(values)) end
     for name, fields in next, values do
       if type(fields) ~= "table" then raise("ecs.spawn needs a table of fields for %s, got a %s", tostring(name), type(fields)) end
       ecs.add(entity, name, fields)

@@ -1,7 +1,7 @@
 /** Kernel, part 4: versions, building an instance from a body, starting and ending it. */
 export const lifecycleSource = String.raw`
 local K, host = ...
-local type, setmetatable = type, setmetatable
+local type, setmetatable, rawget, rawset = type, setmetatable, rawget, rawset
 local upvaluejoin = debug.upvaluejoin
 local raise, wants_self = K.raise, K.wants_self
 
@@ -41,7 +41,11 @@ function K.build(script, version, entity)
     raise("%s must return a table, its body returned %s (is 'return module' missing at the end?)",
       script.id, module == nil and "nothing" or "a " .. type(module))
   end
-  if module.entity == nil then module.entity = entity end
+  if version.plain then
+    if module.entity == nil then module.entity = entity end
+  elseif rawget(module, "entity") == nil then
+    rawset(module, "entity", entity)
+  end
   if not version.on_update or not version.on_fixed_update then note_hooks(version, module) end
   return module
 end

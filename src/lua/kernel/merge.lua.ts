@@ -8,6 +8,7 @@
 export const mergeSource = String.raw`
 local K, host = ...
 local type, next, rawget, rawlen, rawequal, tostring = type, next, rawget, rawlen, rawequal, tostring
+local getmetatable, setmetatable = debug.getmetatable, debug.setmetatable
 local change, renew, bump = K.change, K.renew, K.bump
 local NONE = {}
 local MAX_DEPTH = 64
@@ -63,7 +64,7 @@ local function plan_for(from, to)
   local plan = { actions = { entity = SKIP, transient = SKIP }, added = {}, wanted = {}, fields = 0, copied = 0 }
   for key, default in next, to.template do
     if plan.actions[key] ~= SKIP then
-      local was, now = type(from.template[key]), type(default)
+      local was, now = type(rawget(from.template, key)), type(default)
       if now == "function" then
         plan.actions[key] = CODE
         -- what was data, or nothing, is code now: live data would cover it
@@ -124,9 +125,7 @@ end
 
 local copy_plain = host.copy_plain
 
--- Copies the live fields of old into new; from and to are their versions.
-function K.merge(old, new, from, to)
-  if rawequal(old, new) then return end
+local function copy_fields(old, new, from, to)
   local plan = to.plans[from] or plan_for(from, to)
   if to.looked >= 16 and copy_plain(old, new, plan.actions, plan.fields) then
     plan.copied = plan.copied + 1
@@ -189,7 +188,18 @@ function K.merge(old, new, from, to)
   for i = 1, function_count do functions[i] = nil end
   local added = plan.added
   for i = 1, #added do
-    if old[added[i]] == nil then bump(report.defaulted, added[i]) end
+    if rawget(old, added[i]) == nil then bump(report.defaulted, added[i]) end
   end
+end
+
+-- Copies the live fields of old into new; from and to are their versions. An author's metatable is put aside: what it
+-- does when a field is set is not meant for this.
+function K.merge(old, new, from, to)
+  if rawequal(old, new) then return end
+  if to.plain then return copy_fields(old, new, from, to) end
+  local meta = getmetatable(new)
+  setmetatable(new, nil)
+  copy_fields(old, new, from, to)
+  setmetatable(new, meta)
 end
 `;

@@ -6,7 +6,7 @@
 export const originsSource = String.raw`
 local K = ...
 local type, next, rawget, rawset, rawequal, tostring = type, next, rawget, rawset, rawequal, tostring
-local getinfo = debug.getinfo
+local getinfo, getmetatable = debug.getinfo, debug.getmetatable
 
 function K.bump(counts, key)
   if type(key) ~= "string" then key = "[" .. tostring(key) .. "]" end
@@ -58,6 +58,7 @@ end
 -- what staging learnt about a version: its defaults, and where its functions stand
 function K.learn(version, module)
   version.template, version.places, version.origins = module, {}, {}
+  version.plain = getmetatable(module) == nil     -- no metamethods of the author in the way
   collect(module, {}, {}, version.places)
   for key, value in next, module do
     if type(value) == "function" then version.origins[key] = origin_of(value) end

@@ -4,6 +4,7 @@ local K, host = ...
 local type, math_huge, error, rawequal = type, math.huge, error, rawequal
 local create, resume, yield, status, running =
   coroutine.create, coroutine.resume, coroutine.yield, coroutine.status, coroutine.running
+local getinfo, string_format = debug.getinfo, string.format
 local raise = K.raise
 
 K.now, K.dt, K.frame, K.tick = 0.0, 0.0, 0, 0
@@ -81,16 +82,22 @@ function api.cancel(id)
   return false
 end
 
+-- what time.wait yields, so that a task that yields by itself is told from one that waits
+local WAIT = {}
 -- coroutines that time.start made, with their registrations
 local tasks = setmetatable({}, { __mode = "k" })
 
 local function run_task(r)
   K.begin_call(r.script, r.entity, r.what, r.version)
-  local ok, seconds = resume(r.thread)
+  local ok, token, seconds = resume(r.thread)
+  if ok and token ~= WAIT and status(r.thread) ~= "dead" then
+    local at = getinfo(r.thread, 1, "Sl")
+    ok, token = false, string_format("%s:%d: a task must wait with time.wait, not with coroutine.yield", at.short_src, at.currentline)
+  end
   if not ok then
     K.forget_registration(r)
-    host.coroutine_failed(r.thread, seconds)
-    error(seconds, 0)
+    host.coroutine_failed(r.thread, token)
+    error(token, 0)
   end
   K.end_call()
   if r.dead then return end                     -- it has cancelled itself
@@ -116,7 +123,7 @@ function api.wait(seconds)
   if type(seconds) ~= "number" or not (seconds >= 0 and seconds < math_huge) then
     raise("time.wait needs seconds of at least 0")
   end
-  yield(seconds)
+  yield(WAIT, seconds)
   -- an ended task has nobody to run for
   if r.dead then raise("this task has ended") end
 end

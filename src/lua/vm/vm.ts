@@ -2,6 +2,7 @@
  * A Lua VM with the kernel in it: protected calls of kernel functions, and host functions that Lua can call.
  * Kernel functions are kept in the registry under small pointers, so that a call needs no name and no BigInt.
  */
+import { MoonloopError } from '../../core/moonloop-error.ts';
 import type { Handles } from '../../ecs/handles.ts';
 import type { WorldMemory } from '../../ecs/world-memory.ts';
 import { type KernelExport, kernelExports } from '../kernel/kernel.ts';
@@ -34,6 +35,8 @@ export interface Vm extends BareVm {
   /** Errors are new again: their next ones have a call stack. */
   forgetErrors(): void;
   readError(L: LuaState, index: number, of: LuaState): CapturedError;
+  /** Refuses all further calls; the memory goes when no script code can be on the stack any more. */
+  close(): void;
 }
 
 /** What Lua can call: the bridge's helpers and the kernel's `host` table. */
@@ -65,6 +68,7 @@ export function createVm(booted: BootedVm, place: VmPlace, createHost: (vm: Vm) 
   let caught: CapturedError | undefined;
   let noticed: CapturedError | undefined;
   let base = 0;
+  let closed = false;
 
   const calls: Omit<Vm, 'bridge' | 'values'> = {
     raw,
@@ -76,6 +80,7 @@ export function createVm(booted: BootedVm, place: VmPlace, createHost: (vm: Vm) 
       noticed = error;
     },
     begin(name) {
+      if (closed) throw new MoonloopError('DISPOSED', 'the game has been disposed of; its scripts run no more');
       base = raw.lua_gettop(L);
       raw.lua_rawgetp(L, registryIndex, handlerKey);
       raw.lua_rawgetp(L, registryIndex, keys.get(name)!);
@@ -87,7 +92,14 @@ export function createVm(booted: BootedVm, place: VmPlace, createHost: (vm: Vm) 
       raw.lua_settop(L, base);
       return error;
     },
-    end: () => raw.lua_settop(L, base),
+    end() {
+      if (!closed) raw.lua_settop(L, base);
+    },
+    close() {
+      closed = true;
+      // a listener may dispose of the game while a script that called it is still running
+      queueMicrotask(() => raw.lua_close(L));
+    },
     forgetStrings() {
       for (const key of Object.values(stringTableKeys)) {
         raw.lua_createtable(L, 0, 0);
