@@ -2,6 +2,7 @@
  * Events between mods and TypeScript. Inside a mod they are delivered by its room; the hub carries copies to the
  * others, and tells each room which events anybody else wants, so that the rest never leaves it.
  */
+import { MoonloopError } from '../core/moonloop-error.ts';
 import type { Stop } from '../core/stop.ts';
 import type { ScriptRoom } from './runtime.ts';
 
@@ -37,9 +38,14 @@ export function createEventHub(onListenerError: (error: unknown) => void): Event
     }
   };
   const tellListeners = (event: string, data: unknown): void => {
-    for (const listener of listeners.get(event) ?? []) {
+    const known = listeners.get(event);
+    if (known === undefined) return;
+    // each gets a copy of its own, made before anybody can change the data
+    const calls = [...known].map((listener) => ({ listener, copy: copyOf(event, data) }));
+    for (const { listener, copy } of calls) {
+      if (!known.has(listener)) continue;
       try {
-        listener(data);
+        listener(copy);
       } catch (error) {
         onListenerError(error);
       }
@@ -80,4 +86,13 @@ export function createEventHub(onListenerError: (error: unknown) => void): Event
       rooms.clear();
     },
   };
+}
+
+function copyOf(event: string, data: unknown): unknown {
+  if (typeof data !== 'object' || data === null) return data;
+  try {
+    return structuredClone(data);
+  } catch (cause) {
+    throw new MoonloopError('VALUE_REFUSED', `the data of event "${event}" is not plain data`, { cause });
+  }
 }

@@ -127,6 +127,7 @@ export function createScripts(world: GameWorld, options: ScriptsOptions): Script
   const changes = createStructuralChanges(world, {
     attach: (eid, number) => attachment.attach(eid, table.byNumber(number)!),
     detach: (eid, number) => attachment.detach(eid, table.byNumber(number)!),
+    failed: (thrown) => events.emit('failed', toMoonloopError(thrown, 'INTERNAL', { hook: 'structural change' })),
   });
   const frame = createScriptFrame({
     world,

@@ -27,6 +27,8 @@ export interface StructuralChanges {
 export interface StructureHandlers {
   attach(eid: number, script: number): void;
   detach(eid: number, script: number): void;
+  /** A change failed: code that observes the world threw. The other changes are applied all the same. */
+  failed(thrown: unknown): void;
 }
 
 type Change =
@@ -84,7 +86,13 @@ export function createStructuralChanges(world: GameWorld, handlers: StructureHan
       if (queue.length === 0) return changed;
       [applying, queue] = [queue, applying];
       for (const ofComponent of planned.values()) ofComponent.clear();
-      for (const change of applying) applyOne(change);
+      for (const change of applying) {
+        try {
+          applyOne(change);
+        } catch (thrown) {
+          handlers.failed(thrown);
+        }
+      }
       applying.length = 0;
       return changed;
     },

@@ -44,7 +44,10 @@ function K.is_sealed(t) return names[t] ~= nil end
 
 -- a component may be given by name or as what ecs.component returned
 local function name_of(value)
-  return names[value] or value
+  local name = names[value]
+  if name then return name end
+  if type(value) ~= "string" then raise("a component or its name was expected, got a %s that is none", type(value)) end
+  return value
 end
 
 ecs.component = component
@@ -106,6 +109,7 @@ K.exports.forget_queries = K.forget_queries
 
 function ecs.query(...)
   local count = select("#", ...)
+  if count == 0 then raise("ecs.query needs at least one component") end
   local key
   if count == 1 then
     key = name_of(...)
@@ -116,12 +120,8 @@ function ecs.query(...)
   end
   local known = queries[key]
   if known then return known end
-  if count == 0 then raise("ecs.query needs at least one component") end
   local list = { ... }
-  for i = 1, count do
-    list[i] = name_of(list[i])
-    if type(list[i]) ~= "string" then raise("ecs.query needs component names, got a %s", type(list[i])) end
-  end
+  for i = 1, count do list[i] = name_of(list[i]) end
   known = host.query(list)
   queries[key] = known
   return known

@@ -19,6 +19,7 @@ import { servicesSource } from './services.lua.ts';
 import { stageSource } from './stage.lua.ts';
 import { swapSource } from './swap.lua.ts';
 import { timersSource } from './timers.lua.ts';
+import { undoSource } from './undo.lua.ts';
 
 /** Parts of the kernel: name (for chunk names) and source. */
 export const kernelParts: readonly (readonly [name: string, source: string])[] = [
@@ -26,6 +27,7 @@ export const kernelParts: readonly (readonly [name: string, source: string])[] =
   ['instances', instancesSource],
   ['loop', loopSource],
   ['lifecycle', lifecycleSource],
+  ['undo', undoSource],
   ['origins', originsSource],
   ['merge', mergeSource],
   ['registrations', registrationsSource],

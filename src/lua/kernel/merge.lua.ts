@@ -161,7 +161,7 @@ local function copy_fields(old, new, from, to)
   if renewal then
     renewal = K.renewal(old, new, from, report)
     for key, value in next, old do
-      if type(value) == "function" and actions[key] ~= SKIP and not K.is_original(from, key, value) then
+      if type(value) == "function" and actions[key] ~= SKIP and not renewal.at_home(value, key) then
         local successor = renewal.successor(value, { key })
         if successor then new[key] = successor else bump(report.stale, key) end
       end

@@ -36,6 +36,7 @@ local function same_path(a, b)
   return true
 end
 
+-- places: origin -> groups, one per function: the paths at which it stands
 local function collect(t, path, seen, places)
   if seen[t] then return end
   seen[t] = true
@@ -45,9 +46,15 @@ local function collect(t, path, seen, places)
       local here = { table.unpack(path) }
       here[#here + 1] = key
       if kind == "function" then
-        local origin = origin_of(value)
-        places[origin] = places[origin] or {}
-        places[origin][#places[origin] + 1] = here
+        local group = seen[value]
+        if not group then
+          local origin = origin_of(value)
+          group = {}
+          seen[value] = group
+          places[origin] = places[origin] or {}
+          places[origin][#places[origin] + 1] = group
+        end
+        group[#group + 1] = here
       elseif not (#path == 0 and key == "transient") and #path < 64 then
         collect(value, here, seen, places)
       end
@@ -76,29 +83,36 @@ function K.is_original(version, key, f)
   return origin ~= nil and origin == origin_of(f)
 end
 
+-- Notes which group of the template a live function is: the one of whose paths it holds the largest share.
+local function note_standing(stood, old, origin, group)
+  for i = 1, #group do
+    local f = at_path(old, group[i])
+    group[i].taken = nil
+    if type(f) == "function" and origin_of(f) == origin then
+      group[i].taken = old
+      local held = 0
+      for k = 1, #group do
+        if at_path(old, group[k]) == f then held = held + 1 end
+      end
+      local known = stood[f]
+      if not known or held / #group > known.share then stood[f] = { group = group, share = held / #group } end
+    end
+  end
+end
+
 -- Finds the successors of one instance's functions. Made before anything of the instance is changed: fresh keeps what
--- the new body gave, stood tells at which paths of the template the old functions still stand.
+-- the new body gave, stood tells which of the template's functions the old ones are.
 function K.renewal(old, new, from, report)
   local fresh, stood = {}, {}
   for key, value in next, new do fresh[key] = value end
-  for origin, paths in next, from.places do
-    for i = 1, #paths do
-      local f = at_path(old, paths[i])
-      if type(f) == "function" and origin_of(f) == origin then
-        stood[f] = stood[f] or {}
-        stood[f][#stood[f] + 1] = paths[i]
-        paths[i].taken = old
-      elseif paths[i].taken == old then
-        paths[i].taken = nil
-      end
-    end
+  for origin, groups in next, from.places do
+    for i = 1, #groups do note_standing(stood, old, origin, groups[i]) end
   end
   local renewal = { report = report, seen = {}, old = old, new = new }
 
-  local function best_of(paths, here, free_only)
-    local best
-    for i = 1, paths and #paths or 0 do
-      local path = paths[i]
+  local function best_of(group, here, free_only, best)
+    for i = 1, #group do
+      local path = group[i]
       local target = not (free_only and path.taken == old) and at_path(fresh, path)
       if type(target) == "function" then
         if same_path(path, here) then return target end
@@ -110,8 +124,19 @@ function K.renewal(old, new, from, report)
   -- here: the path at which f was found. A function that stands nowhere in the template's places may have been moved
   -- away from one, which is then free; a place that another function of the same source holds is that one's.
   function renewal.successor(f, here)
-    if stood[f] then return best_of(stood[f], here, false) end
-    return best_of(from.places[origin_of(f)], here, true)
+    if stood[f] then return best_of(stood[f].group, here, false) end
+    local groups, best = from.places[origin_of(f)], nil
+    for i = 1, groups and #groups or 0 do best = best_of(groups[i], here, true, best) end
+    return best
+  end
+  -- is f what the body put at the top under this key, as far as can be told?
+  function renewal.at_home(f, key)
+    if not K.is_original(from, key, f) then return false end
+    local group = stood[f] and stood[f].group
+    for i = 1, group and #group or 0 do
+      if #group[i] == 1 and rawequal(group[i][1], key) then return true end
+    end
+    return group == nil
   end
   return renewal
 end
@@ -167,34 +192,5 @@ function K.renew(root, root_key, renewal)
     end
     at = at + 1
   end
-end
-
--- changes made to live tables by the running attempt: table, key, value before, table, key, ...
-local NONE = {}
-local journal, journal_length = {}, 0
-function K.change(t, key, value)
-  local before = rawget(t, key)
-  if before == nil then before = NONE end
-  journal[journal_length + 1], journal[journal_length + 2], journal[journal_length + 3] = t, key, before
-  journal_length = journal_length + 3
-  K.changed = true
-  rawset(t, key, value)
-end
--- what a value inside live tables was changed to by the running attempt
-function K.changed_to(before)
-  for i = 3, journal_length, 3 do
-    if rawequal(journal[i], before) then return rawget(journal[i - 2], journal[i - 1]) end
-  end
-end
-function K.forget_changes()
-  if journal_length > 0 then journal, journal_length, K.changed = {}, 0, false end
-end
-function K.undo_changes()
-  for i = journal_length - 2, 1, -3 do
-    local before = journal[i + 2]
-    if before == NONE then before = nil end
-    rawset(journal[i], journal[i + 1], before)
-  end
-  K.forget_changes()
 end
 `;

@@ -39,7 +39,12 @@ function env.rawset(t, key, value)
   return rawset(t, key, value)
 end
 
+local any_metatable = debug.getmetatable
 function env.setmetatable(t, metatable)
+  if type(t) ~= "table" then raise("setmetatable needs a table, got a %s", type(t)) end
+  if metatable ~= nil and type(metatable) ~= "table" then raise("setmetatable needs a metatable or nil, got a %s", type(metatable)) end
+  local known = any_metatable(t)
+  if known and rawget(known, "__metatable") ~= nil then raise("setmetatable: the metatable of this table is protected") end
   if type(metatable) == "table" and rawget(metatable, "__gc") ~= nil then
     raise("setmetatable: finalizers (__gc) are not available to scripts")
   end

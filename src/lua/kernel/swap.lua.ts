@@ -4,17 +4,16 @@
  */
 export const swapSource = String.raw`
 local K = ...
-local next, rawset = next, rawset
+local next = next
 local build, hook, merge, forget_changes = K.build, K.hook, K.merge, K.forget_changes
 
 -- the running attempt
-local at_script, at_entity, at_old, at_to, at_fields
+local at_script, at_entity, at_old, at_to, at_tables
 local moved_before_failure = 0
 
 -- the hooks of a swap, where one of the two instances has any
 local function with_hooks(script, entity, old, new, from, to)
-  at_fields = {}
-  for key, value in next, old do at_fields[key] = value end
+  at_tables = K.note_tables(old)
   local state
   if old.on_save ~= nil then state = hook(script, from, entity, old, "on_save") end
   merge(old, new, from, to)
@@ -41,7 +40,7 @@ local function swap_one(script, page, i, to)
   K.attempt = false
   if K.ended_count > 0 then K.keep_registrations() end
   if K.changed then forget_changes() end
-  at_script, at_old, at_to, at_fields, K.call = nil, nil, nil, nil, nil
+  at_script, at_old, at_to, at_tables, K.call = nil, nil, nil, nil, nil
 end
 
 -- after an error in an attempt: everything is as it was before it, and this entity is not tried again. Returns how many
@@ -51,15 +50,10 @@ function K.exports.swap_failed()
   moved_before_failure = 0
   if not at_script then return moved end
   K.undo_changes()
-  if at_fields then
-    for key in next, at_old do
-      if at_fields[key] == nil then rawset(at_old, key, nil) end
-    end
-    for key, value in next, at_fields do rawset(at_old, key, value) end
-  end
+  if at_tables then K.restore_tables(at_tables) end
   K.undo_registrations()
   at_to.failed[at_entity] = true
-  at_script, at_old, at_to, at_fields = nil, nil, nil, nil
+  at_script, at_old, at_to, at_tables = nil, nil, nil, nil
   return moved
 end
 

@@ -1,0 +1,70 @@
+/**
+ * Kernel, part 5b: what a failed attempt takes back. Either each change is noted as it is made, or, where hooks of the
+ * author's may write anywhere, everything below the module table is noted before.
+ */
+export const undoSource = String.raw`
+local K = ...
+local type, next, rawget, rawset, rawequal = type, next, rawget, rawset, rawequal
+
+-- What all tables below a root hold: a flat list of table, copy, table, copy, ... Identity, aliases and circles stay, as
+-- the tables themselves are noted. For scripts with hooks, which may write anywhere.
+function K.note_tables(root)
+  local noted, seen, count = { root }, { [root] = true }, 1
+  local at = 1
+  while at <= count do
+    local live, copy = noted[at], {}
+    for key, value in next, live do
+      copy[key] = value
+      for i = 1, 2 do
+        local inner = i == 1 and value or key
+        if type(inner) == "table" and not seen[inner] then
+          seen[inner] = true
+          noted[count + 2] = inner
+          count = count + 2
+        end
+      end
+    end
+    noted[at + 1] = copy
+    at = at + 2
+  end
+  return noted
+end
+function K.restore_tables(noted)
+  for i = 1, #noted, 2 do
+    local live, copy = noted[i], noted[i + 1]
+    for key in next, live do
+      if copy[key] == nil then rawset(live, key, nil) end
+    end
+    for key, value in next, copy do rawset(live, key, value) end
+  end
+end
+
+-- changes made to live tables by the running attempt: table, key, value before, table, key, ...
+local NONE = {}
+local journal, journal_length = {}, 0
+function K.change(t, key, value)
+  local before = rawget(t, key)
+  if before == nil then before = NONE end
+  journal[journal_length + 1], journal[journal_length + 2], journal[journal_length + 3] = t, key, before
+  journal_length = journal_length + 3
+  K.changed = true
+  rawset(t, key, value)
+end
+-- what a value inside live tables was changed to by the running attempt
+function K.changed_to(before)
+  for i = 3, journal_length, 3 do
+    if rawequal(journal[i], before) then return rawget(journal[i - 2], journal[i - 1]) end
+  end
+end
+function K.forget_changes()
+  if journal_length > 0 then journal, journal_length, K.changed = {}, 0, false end
+end
+function K.undo_changes()
+  for i = journal_length - 2, 1, -3 do
+    local before = journal[i + 2]
+    if before == NONE then before = nil end
+    rawset(journal[i], journal[i + 1], before)
+  end
+  K.forget_changes()
+end
+`;
