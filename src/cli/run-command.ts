@@ -81,7 +81,7 @@ function notification(level: string, title: string, message: string): Parameters
 
 function tellEvents(game: Game, say: Report): FailureLog {
   const { scripts, reload, world } = game;
-  scripts.events.on('refused', ({ script, error, sourceBytes }) => say(firstFailure(script, error, sourceBytes)));
+  scripts.events.on('refused', ({ script, error, build }) => say(firstFailure(script, error, build.bytes.length)));
   reload.events.on('reload', ({ script, version, success, reloadMs, compileMs, sourceBytes, error, first }) => {
     if (first && success) return; // the ready line lists them
     const times = { reload_ms: reloadMs, compile_ms: compileMs, source_bytes: sourceBytes };

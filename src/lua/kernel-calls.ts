@@ -26,8 +26,12 @@ export interface KernelCalls {
   fail(caught: CapturedError, number?: number): FailureContext;
   /** Runs `tell` when no script code runs any more. */
   later(tell: () => void): void;
-  /** Runs what waits. */
+  /** Runs what waits, unless it is held back. */
   flush(): void;
+  /** From now on what waits is held back: a set is half done, and nobody outside may see it. */
+  hold(): void;
+  /** Ends holding back, and runs what waits. */
+  release(): void;
   /** Events that wait to be delivered, as the last call told. */
   pendingEvents: number;
 }
@@ -45,6 +49,7 @@ const nowhere: FailureContext = { script: 0, entity: 0, hook: '', version: 0, pa
 /** Creates the calls. @param vm - Asked for at each call: it is made after them. */
 export function createKernelCalls(vm: () => Vm, { mod, idOf, failed }: KernelCallsOptions): KernelCalls {
   let outbox: (() => void)[] = [];
+  let held = false;
 
   const push = (arg: KernelArgument): void => {
     const { raw, L, memory, bridge } = vm();
@@ -110,8 +115,15 @@ export function createKernelCalls(vm: () => Vm, { mod, idOf, failed }: KernelCal
       return at;
     },
     later: (tell) => void outbox.push(tell),
+    hold() {
+      held = true;
+    },
+    release() {
+      held = false;
+      calls.flush();
+    },
     flush() {
-      while (outbox.length > 0) {
+      while (outbox.length > 0 && !held) {
         const telling = outbox;
         outbox = [];
         for (const tell of telling) tell();

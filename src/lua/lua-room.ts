@@ -76,19 +76,28 @@ export function createLuaRoom(booted: BootedVm, services: RoomServices): ScriptR
       scratch = undefined;
       return error ? failure(error) : ok(undefined);
     },
+    openSet(modules) {
+      calls.hold();
+      attempt('open_set');
+      for (const id of modules) attempt('renew_module', id);
+    },
     canary(number) {
       vm.begin('canary');
       bridge.push_integer(L, number);
       const caught = vm.finish(1, 1);
-      if (caught) {
-        const { error } = calls.describe(caught, number);
-        attempt('swap_failed');
-        return failure(error);
-      }
+      if (caught) return failure(calls.describe(caught, number).error);
       const tried = raw.lua_tonumberx(L, -1, 0) === 1;
       vm.end();
-      calls.flush();
       return ok(tried);
+    },
+    commitSet(numbers) {
+      for (const number of numbers) attempt('publish', number);
+      attempt('commit_set');
+      calls.release();
+    },
+    undoSet() {
+      attempt('undo_set');
+      calls.release();
     },
     publish: (number) => void attempt('publish', number),
     withdraw: (number) => void attempt('withdraw', number),
@@ -176,7 +185,6 @@ export function createLuaRoom(booted: BootedVm, services: RoomServices): ScriptR
       for (const id of [...pended, ...modules]) attempt('pend_module', id, modules.includes(id));
       pended = modules;
     },
-    forgetModule: (id) => void attempt('forget_module', id),
     call(number, entity, name, args) {
       const refused = (error: unknown): Result<unknown> =>
         failure(toMoonloopError(error, 'CALL_FAILED', { ...place(number, name), entity }));

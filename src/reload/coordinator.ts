@@ -10,6 +10,7 @@ import { type Disposable, withDispose } from '../core/stop.ts';
 import type { AttemptResult } from '../script/attempts.ts';
 import type { Scripts } from '../script/scripts.ts';
 import type { ChangeSet, ScriptSource, SourceChange, SourceFile } from '../source/script-source.ts';
+import { createHeldFiles, type HeldFile } from './held-files.ts';
 import type { ReloadEvents } from './reload-event.ts';
 import { createReloadQueue } from './reload-queue.ts';
 
@@ -39,6 +40,7 @@ export function createCoordinator({ source, scripts, clock = systemClock }: Coor
   const { cache, mods } = scripts;
   // files whose failure was not told, because their content may have been half of a save
   const unsaid = new Set<string>();
+  const held = createHeldFiles((id) => mods.modOf(id));
   const counts = { total: 0, success: 0, failed: 0 };
   let first = true;
 
@@ -52,43 +54,70 @@ export function createCoordinator({ source, scripts, clock = systemClock }: Coor
     events.emit('reload', { script, version, success, reloadMs, compileMs, sourceBytes: bytes, error, first });
   };
 
-  const tellResult = (result: AttemptResult, file: SourceFile, stable: boolean, start: number): void => {
+  const tellResult = (result: AttemptResult, { file, stable }: HeldFile, start: number): void => {
     const { id, error, compileMs } = result;
+    if (result.outcome === 'held') return;
     if (error && !stable) return void unsaid.add(id);
     unsaid.delete(id);
     const bytes = id === file.id ? file.bytes : (cache.entry(id)?.build?.bytes ?? file.bytes);
     tell(id, error, bytes.length, start, compileMs);
   };
 
-  /** Synchronous, so that a set becomes live between two frames. */
-  const tryFile = (file: SourceFile, savedMs: number, stable: boolean): void => {
-    const start = clock.now();
+  /** Handles a file whose content is known already; false when it has to be tried. */
+  const isKnown = (file: SourceFile, stable: boolean, start: number): boolean => {
     const known = cache.entry(file.id);
+    if (held.has(file.id, file.hash) && known?.triedHash !== file.hash) return true; // it goes on waiting
     if (known?.triedHash === file.hash) {
       // the same content again: a failure that was only suspected is certain now
       if (known.error && stable && unsaid.delete(file.id)) tell(file.id, known.error, file.bytes.length, start);
-      return source.acknowledge(file.id, file.hash, known.error === undefined);
+      source.acknowledge(file.id, file.hash, known.error === undefined);
+      return true;
     }
-    if (known?.build?.hash === file.hash) {
-      // the live content is back after a failed attempt, or after the file was gone
-      cache.restore(file.id);
-      if (!unsaid.delete(file.id)) tell(file.id, undefined, file.bytes.length, start);
-      return source.acknowledge(file.id, file.hash, true);
-    }
-    const results = scripts.tryBuild(file);
-    source.acknowledge(file.id, file.hash, results[0]?.error === undefined);
+    if (known?.build?.hash !== file.hash) return false;
+    // the live content is back after a failed attempt, or after the file was gone
+    cache.restore(file.id);
+    held.drop(file.id);
+    if (!unsaid.delete(file.id)) tell(file.id, undefined, file.bytes.length, start);
+    source.acknowledge(file.id, file.hash, true);
+    return true;
+  };
+
+  const take = (results: readonly AttemptResult[], tried: readonly HeldFile[], start: number): void => {
+    const byId = new Map<string, HeldFile>(tried.map((one) => [one.file.id, one]));
+    const lastSavedMs = Math.max(...tried.map((one) => one.savedMs)); // what made the set complete
     for (const result of results) {
-      if (result.error === undefined && !first) scripts.expectLive(result.id, savedMs);
-      tellResult(result, file, stable, start);
+      const own = byId.get(result.id);
+      const { file, savedMs, stable } = own ?? tried[0]!;
+      if (own) source.acknowledge(file.id, file.hash, result.outcome === 'live');
+      if (result.outcome === 'live') held.drop(result.id);
+      else if (result.mayHeal || tried.length > 1) held.hold({ file, savedMs, stable, mayHeal: result.mayHeal });
+      else held.drop(result.id);
+      if (result.outcome === 'live' && !first) scripts.expectLive(result.id, lastSavedMs);
+      tellResult(result, own ?? tried[0]!, start);
     }
+  };
+
+  /** Synchronous, so that a set becomes live between two frames. */
+  const tryFiles = (changed: readonly HeldFile[], touched: readonly string[] = []): void => {
+    const start = clock.now();
+    const fresh = changed.filter(({ file, stable }) => !isKnown(file, stable, start));
+    const near = new Set([...changed.map(({ file }) => file.id as string), ...touched].map((id) => mods.modOf(id)));
+    const waiting = first ? [] : held.ready(near, new Set(fresh.map(({ file }) => file.id)));
+    const all = [...fresh, ...waiting];
+    if (waiting.length > 0) {
+      const results = scripts.trySet(all.map(({ file }) => file));
+      if (results.every(({ outcome }) => outcome === 'live')) return take(results, all, start);
+    }
+    if (fresh.length > 0) take(scripts.trySet(fresh.map(({ file }) => file)), fresh, start);
   };
 
   const forget = (change: SourceChange & { kind: 'deleted' }): void => {
     const version = cache.version(change.id);
-    const unused = scripts.list().find(({ id }) => id === change.id)?.kind !== 'script';
-    mods.remove(change.id);
+    const isUnused = (scripts.list().find(({ id }) => id === change.id)?.kind ?? 'unused') === 'unused';
     cache.forgetTried(change.id);
-    if (unused) cache.remove(change.id);
+    held.drop(change.id);
+    if (isUnused) mods.remove(change.id);
+    if (isUnused) cache.remove(change.id);
     else events.emit('deleted', { script: change.id, version });
   };
 
@@ -96,11 +125,19 @@ export function createCoordinator({ source, scripts, clock = systemClock }: Coor
     const files = changes.flatMap((change) => (change.kind === 'changed' ? [change.file] : []));
     for (const { id } of files) mods.add(id);
     for (const { id } of files) if (scripts.isScript(id)) await scripts.prepare(id);
+    const saved: HeldFile[] = [];
     for (const change of changes) {
-      if (change.kind === 'deleted') forget(change);
-      else if (scripts.isScript(change.file.id)) tryFile(change.file, change.savedMs, change.stable);
+      if (change.kind === 'deleted') held.drop(change.id);
+      else if (scripts.isScript(change.file.id)) saved.push({ ...change, mayHeal: true });
       else events.emit('file', change.file);
     }
+    const gone = changes.filter((change) => change.kind === 'deleted');
+    tryFiles(
+      saved,
+      gone.map(({ id }) => id),
+    );
+    // after the others: what no longer requires a file that is gone does not need it
+    for (const change of gone) forget(change);
   });
   const push = (changes: ChangeSet): void => {
     queue.push(changes, (thrown) => {
@@ -110,6 +147,8 @@ export function createCoordinator({ source, scripts, clock = systemClock }: Coor
       }
     });
   };
+  // the first attach of a script is what runs its body for the first time
+  scripts.events.on('refused', ({ build }) => held.hold({ file: build, savedMs: 0, stable: true, mayHeal: true }));
   let stopWatching = (): void => undefined;
 
   const coordinator: Omit<Coordinator, 'dispose' | typeof Symbol.dispose> = {
@@ -125,7 +164,7 @@ export function createCoordinator({ source, scripts, clock = systemClock }: Coor
       for (const mod of mods.list()) {
         for (const file of own) if (mods.modOf(file.id) === mod) await scripts.prepare(file.id);
       }
-      for (const file of own) tryFile(file, clock.epochMs(), true);
+      for (const file of own) tryFiles([{ file, savedMs: clock.epochMs(), stable: true, mayHeal: true }]);
       first = false;
     },
     watch() {

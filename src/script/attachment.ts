@@ -7,7 +7,7 @@ import type { GameWorld } from '../ecs/world.ts';
 import type { Attempts } from './attempts.ts';
 import { instanceStatus, type ScriptRecord } from './script-record.ts';
 import type { ScriptTable } from './script-table.ts';
-import type { VersionedCache } from './versioned-cache.ts';
+import type { Build, VersionedCache } from './versioned-cache.ts';
 
 /** Keeps instances in step with script components. */
 export interface Attachment {
@@ -26,7 +26,7 @@ export interface AttachmentOptions {
   readonly cache: VersionedCache;
   readonly attempts: Attempts;
   /** The first version of a script, tried when it was first attached, is no good. */
-  onFirstFailure(record: ScriptRecord, error: MoonloopError, sourceBytes: number): void;
+  onFirstFailure(record: ScriptRecord, error: MoonloopError, build: Build): void;
 }
 
 /** Creates it and starts listening for dying entities. */
@@ -49,10 +49,10 @@ export function createAttachment(options: AttachmentOptions): Attachment {
   };
   const added = (record: ScriptRecord, eid: number): void => {
     table.enlist(record);
-    if (cache.version(record.id) > 0 && !record.staged) {
-      const sourceBytes = cache.entry(record.id)?.build?.bytes.length ?? 0;
+    const build = cache.entry(record.id)?.build;
+    if (build && !record.staged) {
       const staged = attempts.ensureStaged(record);
-      if (!staged.ok) onFirstFailure(record, staged.error, sourceBytes);
+      if (!staged.ok) onFirstFailure(record, staged.error, build);
     }
     if (record.staged) start(record, eid);
     else wait(record, eid);

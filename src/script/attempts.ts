@@ -1,35 +1,41 @@
 /**
- * Making a build live: compile, stage, canary, publish. Synchronous, between frames; a failure at any step leaves what
- * was live before.
+ * Making builds live: compile, stage, canary, publish. Synchronous, between frames; a set of builds becomes live as one,
+ * and a failure at any step leaves what was live before.
  */
 import type { Clock } from '../core/clock.ts';
-import { atPlace, type MoonloopError } from '../core/moonloop-error.ts';
+import { atPlace, MoonloopError } from '../core/moonloop-error.ts';
 import { failure, ok, type Result } from '../core/result.ts';
 import type { GameWorld } from '../ecs/world.ts';
 import type { ModuleGraph } from './module-graph.ts';
-import type { ScriptRuntime } from './runtime.ts';
+import type { ScriptRoom, ScriptRuntime } from './runtime.ts';
 import { withScratch } from './scratch.ts';
-import type { ScriptRecord } from './script-record.ts';
+import { isCarried, type ScriptRecord } from './script-record.ts';
 import { type ScriptTable, unknownLanguage } from './script-table.ts';
+import { planSet, type SetMember } from './set-plan.ts';
 import type { Build, VersionedCache } from './versioned-cache.ts';
 
-/** What an attempt came to. */
+/** What an attempt came to, for one file. */
 export interface AttemptResult {
   readonly id: string;
   /** Version that is live after the attempt; 0 when none is. */
   readonly version: number;
-  /** Why the build did not become live. */
+  /** Why the build did not become live; undefined also for one that only waits for others of its set. */
   readonly error: MoonloopError | undefined;
+  /** `live`; `refused` by its own fault; `held` back by another file of the set. */
+  readonly outcome: 'live' | 'refused' | 'held';
+  /** Of one that is not live: whether a change of another file may be what it needs. */
+  readonly mayHeal: boolean;
   /** Milliseconds of compiling. */
   readonly compileMs: number;
-  /** Whether the first instance was moved in the attempt. */
-  readonly canary: boolean;
 }
 
 /** Makes builds live. */
 export interface Attempts {
-  /** Tries a build of a script or module. */
-  tryBuild(build: Build): AttemptResult;
+  /**
+   * Tries builds that belong together, and with them the scripts that require one of them: all become live, or none.
+   * The results are those of the builds, and after a success of the scripts that followed.
+   */
+  trySet(builds: readonly Build[]): AttemptResult[];
   /** Compiles a build and, where entities carry the script or `always`, runs its body in staging; publishes nothing. */
   rehearse(build: Build, always?: boolean): Result<void>;
   /** Runs the live version's body in staging, if that has not been done. */
@@ -44,10 +50,19 @@ export interface AttemptsOptions {
   readonly graph: ModuleGraph;
   readonly runtimes: readonly ScriptRuntime[];
   readonly clock: Clock;
+  /** Builds that `require` and script names find instead of the live ones while a set is tried. */
+  pend(builds: readonly Build[]): void;
+}
+
+interface Fault {
+  readonly member: SetMember;
+  readonly error: MoonloopError;
+  readonly inStaging: boolean;
 }
 
 /** Creates the maker. */
-export function createAttempts({ world, table, cache, graph, runtimes, clock }: AttemptsOptions): Attempts {
+export function createAttempts(options: AttemptsOptions): Attempts {
+  const { world, table, cache, graph, runtimes, clock, pend } = options;
   const stage = (record: ScriptRecord): Result<void> => {
     const { room } = record;
     if (room === undefined) return failure(unknownLanguage(record.id, runtimes));
@@ -58,49 +73,108 @@ export function createAttempts({ world, table, cache, graph, runtimes, clock }: 
     return withScratch(world, carrier, (scratch) => room.stage(record.number, scratch));
   };
 
-  const isCarried = (record: ScriptRecord): boolean =>
-    record.instances.size + record.waiting.size + record.stuck.size > 0;
-  const compileAndStage = (record: ScriptRecord, build: Build, carried: boolean): [Result<void>, number] => {
+  const compileAndStage = (record: ScriptRecord, build: Build, stages: boolean): [Result<void>, number] => {
     const { room } = record;
     if (room === undefined) return [failure(unknownLanguage(record.id, runtimes)), 0];
     const start = clock.now();
     const target = { version: cache.nextVersion(build.id), stateAddress: record.stateAddress };
     const compiled = room.compile(record.number, build.id, build.bytes, target);
     const compileMs = clock.now() - start;
-    return [compiled.ok && carried ? stage(record) : compiled, compileMs];
+    return [compiled.ok && stages ? stage(record) : compiled, compileMs];
   };
 
-  const tryBuild = (build: Build): AttemptResult => {
-    const record = table.record(build.id);
-    const { room, number } = record;
-    const carried = isCarried(record);
-    const [ready, compileMs] = compileAndStage(record, build, carried);
-    let canary = false;
-    const run = (): Result<void> => {
-      if (!ready.ok || !carried || room === undefined) return ready;
-      const moved = room.canary(number);
-      if (!moved.ok) return moved;
-      canary = moved.value;
-      return ok(undefined);
-    };
-    const outcome = run();
-    if (!outcome.ok) {
-      room?.withdraw(number);
-      const error = atPlace(outcome.error, { mod: record.mod, script: build.id });
-      cache.refuse(build, error);
-      return { id: build.id, version: cache.version(build.id), error, compileMs, canary: false };
+  /** Prepares all members; the first fault ends it. */
+  const prepare = (members: readonly SetMember[], rooms: readonly ScriptRoom[], modules: readonly string[]) => {
+    const compileMs = new Map<SetMember, number>();
+    for (const room of rooms) room.pendModules(modules);
+    let fault: Fault | undefined;
+    for (const member of members) {
+      const [ready, ms] = compileAndStage(member.record, member.build, member.carried);
+      compileMs.set(member, ms);
+      if (!ready.ok) fault ??= { member, error: ready.error, inStaging: true };
+      if (fault) break;
     }
-    room?.publish(number);
+    for (const room of rooms) room.pendModules([]);
+    return { compileMs, fault };
+  };
+
+  /** Tries the first instance of each; the first fault undoes all of them. */
+  const tryCanaries = (members: readonly SetMember[], rooms: readonly ScriptRoom[], modules: readonly string[]) => {
+    for (const room of rooms) room.openSet(modules);
+    for (const member of members) {
+      const { room, number } = member.record;
+      const moved = member.carried ? room?.canary(number) : undefined;
+      if (moved === undefined || moved.ok) continue;
+      for (const opened of rooms) opened.undoSet();
+      return { member, error: moved.error, inStaging: false };
+    }
+    for (const room of rooms) {
+      room.commitSet(members.filter(({ record }) => record.room === room).map(({ record }) => record.number));
+    }
+    return undefined;
+  };
+
+  const publish = ({ record, build, carried }: SetMember): number => {
+    const version = cache.publish(build);
     record.staged = carried;
+    if (record.runningVersion === 0) record.runningVersion = version; // a first version moves nobody
     for (const handle of record.stuck) record.waiting.add(handle);
     record.stuck.clear();
-    const version = cache.publish(build);
-    if (record.runningVersion === 0) record.runningVersion = version; // a first version moves nobody
-    return { id: build.id, version, error: undefined, compileMs, canary };
+    return version;
+  };
+
+  /** A fault of a script that only followed is the fault of the modules it requires. */
+  const blame = (fault: Fault, members: readonly SetMember[]): SetMember[] => {
+    if (fault.member.changed) return [fault.member];
+    const changed = members.filter((member) => member.changed);
+    const required = changed.filter(({ build }) => graph.dependents(build.id).includes(fault.member.build.id));
+    return required.length > 0 ? required : changed;
+  };
+
+  const refuse = (fault: Fault, members: readonly SetMember[], compileMs: ReadonlyMap<SetMember, number>) => {
+    const { record, build } = fault.member;
+    const guilty = blame(fault, members);
+    const held = members.filter((member) => member.changed && !guilty.includes(member));
+    const placed = atPlace(fault.error, { mod: record.mod, script: build.id });
+    const error = held.length === 0 ? placed : withNote(placed, held);
+    return members
+      .filter((member) => member.changed)
+      .map((member): AttemptResult => {
+        const { id } = member.build;
+        const isGuilty = guilty.includes(member);
+        if (isGuilty) cache.refuse(member.build, error);
+        const ownFault = fault.member === member && ownFaults.has(error.code);
+        return {
+          id,
+          version: cache.version(id),
+          error: isGuilty ? error : undefined,
+          outcome: isGuilty ? 'refused' : 'held',
+          mayHeal: !isGuilty || (fault.inStaging && !ownFault),
+          compileMs: compileMs.get(member) ?? 0,
+        };
+      });
   };
 
   return {
-    tryBuild,
+    trySet(builds) {
+      const restoreGraph = graph.note();
+      const { members, modules } = planSet(builds, { table, cache, graph });
+      const rooms = [...new Set(members.flatMap(({ record }) => record.room ?? []))];
+      pend(builds);
+      const { compileMs, fault: early } = prepare(members, rooms, modules);
+      const fault = early ?? tryCanaries(members, rooms, modules);
+      pend([]);
+      if (fault) {
+        for (const { record } of members) record.room?.withdraw(record.number);
+        restoreGraph();
+        return refuse(fault, members, compileMs);
+      }
+      return members.map((member): AttemptResult => {
+        const { id } = member.build;
+        const ms = compileMs.get(member) ?? 0;
+        return { id, version: publish(member), error: undefined, outcome: 'live', mayHeal: false, compileMs: ms };
+      });
+    },
     rehearse(build, always = false) {
       const record = table.record(build.id);
       const [ready] = compileAndStage(record, build, always || isCarried(record));
@@ -126,4 +200,14 @@ export function createAttempts({ world, table, cache, graph, runtimes, clock }: 
       return ok(undefined);
     },
   };
+}
+
+/** Faults that no change of another file can mend. */
+const ownFaults: ReadonlySet<string> = new Set(['COMPILE_FAILED', 'SCRIPT_NOT_TEXT', 'LANGUAGE_UNKNOWN']);
+
+function withNote(error: MoonloopError, held: readonly SetMember[]): MoonloopError {
+  const names = held.slice(0, 5).map(({ build }) => build.id);
+  const more = held.length > 5 ? ` and ${held.length - 5} more` : '';
+  const message = `${error.message} (saved together with it and waiting for it: ${names.join(', ')}${more})`;
+  return new MoonloopError(error.code, message, { cause: error.cause, place: error.place });
 }

@@ -8,6 +8,8 @@ export interface ModuleGraph {
   /** Forgets what a file required, before its body runs anew. */
   clear(by: string): void;
   isRequired(id: string): boolean;
+  /** Notes all edges; the returned function brings them back. */
+  note(): () => void;
   /** All files that require `id`, directly or through others, nearest first. */
   dependents(id: string): string[];
 }
@@ -23,6 +25,13 @@ export function createModuleGraph(): ModuleGraph {
     },
     clear(by) {
       for (const requirers of requirersOf.values()) requirers.delete(by);
+    },
+    note() {
+      const noted = [...requirersOf].map(([id, requirers]) => [id, new Set(requirers)] as const);
+      return () => {
+        requirersOf.clear();
+        for (const [id, requirers] of noted) requirersOf.set(id, requirers);
+      };
     },
     isRequired: (id) => (requirersOf.get(id)?.size ?? 0) > 0,
     dependents(id) {

@@ -26,8 +26,8 @@ export interface RoomServicesOptions {
   readonly graph: ModuleGraph;
   readonly hub: EventHub;
   readonly seed: number;
-  /** A module build that is being rehearsed. */
-  pendingModule(): Build | undefined;
+  /** The build of a file in a set that is being tried. */
+  pending(id: string): Build | undefined;
   /** The room these services are for; called after it was made. */
   room(): ScriptRoom;
   onLog(line: LogLine): void;
@@ -37,10 +37,7 @@ export interface RoomServicesOptions {
 /** Creates the services of one room. */
 export function createRoomServices(options: RoomServicesOptions): RoomServices {
   const { mod, mods, world, changes, table, cache, graph, hub } = options;
-  const build = (id: string): Build | undefined => {
-    const pending = options.pendingModule();
-    return pending?.id === id ? pending : cache.entry(id)?.build;
-  };
+  const build = (id: string): Build | undefined => options.pending(id) ?? cache.entry(id)?.build;
   return {
     mod,
     world,

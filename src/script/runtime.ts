@@ -108,8 +108,17 @@ export interface ScriptRoom extends Disposable {
   compile(number: number, id: ScriptId, bytes: Uint8Array, target: CompileTarget): Result<void>;
   /** Runs the body of the compiled version once against the scratch row; nothing of that lasts. */
   stage(number: number, scratch: Scratch): Result<void>;
-  /** Moves the first instance to the compiled version; false when there is none. */
+  /**
+   * Opens a set of versions that become live together. Until it is kept or undone, whoever requires one of these modules
+   * loads it anew.
+   */
+  openSet(modules: readonly string[]): void;
+  /** Prepares the move of the first instance to the compiled version; false when there is none. */
   canary(number: number): Result<boolean>;
+  /** Makes the prepared moves, and the compiled versions of these scripts the current ones. Cannot fail. */
+  commitSet(numbers: readonly number[]): void;
+  /** Takes back all that was prepared. */
+  undoSet(): void;
   /** Makes the compiled version the current one. */
   publish(number: number): void;
   /** Drops the compiled version. */
@@ -140,8 +149,6 @@ export interface ScriptRoom extends Disposable {
   forgetQueries(): void;
   /** While staging, these modules are loaded anew although they are loaded; an empty list ends that. */
   pendModules(ids: readonly string[]): void;
-  /** The next require of this module runs its file again. */
-  forgetModule(id: string): void;
   /** Calls a function of an instance, from TypeScript. */
   call(number: number, entity: Handle, name: string, args: readonly unknown[]): Result<unknown>;
   /** A copy of an instance's data. */

@@ -57,6 +57,11 @@ export interface ScriptRecord {
   readonly stuck: Set<Handle>;
 }
 
+/** Whether any entity carries the script, running or waiting. */
+export function isCarried(record: ScriptRecord): boolean {
+  return record.instances.size + record.waiting.size + record.stuck.size > 0;
+}
+
 /** Makes a record with a component of its own in world memory. */
 export function createScriptRecord(world: GameWorld, id: ScriptId, number: number, mod: string): ScriptRecord {
   const { address, column } = createColumn(world.memory, 'u32', `script ${id}`);

@@ -39,12 +39,15 @@ export interface ScriptTableOptions {
   readonly runtimes: readonly ScriptRuntime[];
   readonly mods: ModMap;
   readonly cache: VersionedCache;
+  /** Whether there is a file of this id, live, waiting, or in a set that is being tried. */
+  exists(id: string): boolean;
   /** Called once for each new record. */
   onRecord(record: ScriptRecord): void;
 }
 
 /** Creates an empty table. */
-export function createScriptTable({ world, runtimes, mods, cache, onRecord }: ScriptTableOptions): ScriptTable {
+export function createScriptTable(options: ScriptTableOptions): ScriptTable {
+  const { world, runtimes, mods, cache, exists, onRecord } = options;
   const records: ScriptRecord[] = [];
   const byId = new Map<string, ScriptRecord>();
   const byComponent = new Map<object, ScriptRecord>();
@@ -87,7 +90,7 @@ export function createScriptTable({ world, runtimes, mods, cache, onRecord }: Sc
       for (const prefix of ['', mods.prefixOf(mod)]) {
         for (const suffix of ['', ...extensions]) {
           const id = prefix + text + suffix;
-          if (cache.entry(id) && runtimeFor(id)) return ok(record(id));
+          if (exists(id) && runtimeFor(id)) return ok(record(id));
         }
       }
       const known = [...cache.entries()].map((entry) => entry.id as string);

@@ -15,12 +15,11 @@ import { createAttachment } from './attachment.ts';
 import { type AttemptResult, createAttempts } from './attempts.ts';
 import { createEventHub, type EventHub } from './event-hub.ts';
 import { createModMap, type ModMap } from './mod-map.ts';
-import { changeModule } from './module-change.ts';
 import { createModuleGraph } from './module-graph.ts';
 import { createRoomServices } from './room-services.ts';
 import type { RoomCounts, ScriptRoom, ScriptRuntime } from './runtime.ts';
 import { createScriptFrame, type LiveEvent, type ScriptFrame, type SwappedEvent } from './script-frame.ts';
-import type { ScriptComponent, ScriptRecord } from './script-record.ts';
+import { isCarried, type ScriptComponent, type ScriptRecord } from './script-record.ts';
 import { createScriptTable } from './script-table.ts';
 import { createStructuralChanges } from './structural-changes.ts';
 import { type Build, createVersionedCache, type VersionedCache } from './versioned-cache.ts';
@@ -30,7 +29,7 @@ export interface ScriptEvents {
   /** A hook, handler, timer or swap failed on one entity; the others went on. */
   failed: MoonloopError;
   /** A first version was refused when it was attached for the first time. */
-  refused: { readonly script: string; readonly error: MoonloopError; readonly sourceBytes: number };
+  refused: { readonly script: string; readonly error: MoonloopError; readonly build: Build };
   logged: LogLine;
   live: LiveEvent;
   swapped: SwappedEvent;
@@ -77,8 +76,8 @@ export interface Scripts extends Disposable {
   isScript(id: string): boolean;
   /** Asks for a `live` event when new code of this file has run; `savedMs` as in SourceChange. */
   expectLive(id: string, savedMs: number): void;
-  /** Tries a build; the first result is its own, others are those of scripts that follow a module. */
-  tryBuild(build: Build): AttemptResult[];
+  /** Tries builds that belong together; see {@link Attempts.trySet}. */
+  trySet(builds: readonly Build[]): AttemptResult[];
   /** Compiles every file and runs every body in staging; returns what is wrong. Modules need not return a table. */
   rehearseAll(): MoonloopError[];
   /** The component of a script file. Adding it to an entity attaches the script; the file may come later. */
@@ -112,17 +111,29 @@ export function createScripts(world: GameWorld, options: ScriptsOptions): Script
   });
   const opening = new Map<string, Promise<void>>();
   const modOfRoom = new Map<ScriptRoom, string>();
-  let pendingModule: Build | undefined;
+  const pending = new Map<string, Build>();
   let disposed = false;
 
-  const table = createScriptTable({ world, runtimes, mods, cache, onRecord: (record) => attachment.follow(record) });
-  const attempts = createAttempts({ world, table, cache, graph, runtimes, clock });
+  const exists = (id: string): boolean => pending.has(id) || cache.entry(id) !== undefined;
+  const table = createScriptTable({
+    world,
+    runtimes,
+    mods,
+    cache,
+    exists,
+    onRecord: (record) => attachment.follow(record),
+  });
+  const pend = (builds: readonly Build[]): void => {
+    pending.clear();
+    for (const build of builds) pending.set(build.id, build);
+  };
+  const attempts = createAttempts({ world, table, cache, graph, runtimes, clock, pend });
   const attachment = createAttachment({
     world,
     table,
     cache,
     attempts,
-    onFirstFailure: (record, error, sourceBytes) => events.emit('refused', { script: record.id, error, sourceBytes }),
+    onFirstFailure: (record, error, build) => events.emit('refused', { script: record.id, error, build }),
   });
   const changes = createStructuralChanges(world, {
     attach: (eid, number) => attachment.attach(eid, table.byNumber(number)!),
@@ -154,7 +165,7 @@ export function createScripts(world: GameWorld, options: ScriptsOptions): Script
       graph,
       hub,
       seed,
-      pendingModule: () => pendingModule,
+      pending: (id) => pending.get(id),
       room: () => room,
       onLog(line) {
         const full = { ...line, frame: world.time.frame };
@@ -169,8 +180,7 @@ export function createScripts(world: GameWorld, options: ScriptsOptions): Script
     hub.addRoom(room);
   };
   const kindOf = (record: ScriptRecord): ScriptStatus['kind'] => {
-    const carried = record.instances.size + record.waiting.size + record.stuck.size > 0;
-    return carried ? 'script' : graph.isRequired(record.id) ? 'module' : 'unused';
+    return isCarried(record) ? 'script' : graph.isRequired(record.id) ? 'module' : 'unused';
   };
   const running = (eid: number, id: string): Result<ScriptRecord & { room: ScriptRoom }> => {
     if (disposed) return fail('DISPOSED', 'the game has been disposed of; its scripts run no more');
@@ -199,13 +209,7 @@ export function createScripts(world: GameWorld, options: ScriptsOptions): Script
     expectLive(id, savedMs) {
       table.record(id).pendingLive = { version: cache.version(id), savedMs };
     },
-    tryBuild(build) {
-      if (!graph.isRequired(build.id)) return [attempts.tryBuild(build)];
-      const pend = (pending: Build | undefined): void => {
-        pendingModule = pending;
-      };
-      return changeModule(build, { table, cache, graph, attempts, pend });
-    },
+    trySet: attempts.trySet,
     rehearseAll() {
       const problems = [...cache.entries()].flatMap(({ error, build }): MoonloopError[] => {
         const rehearsed = build && attempts.rehearse(build, true);

@@ -10,6 +10,7 @@ local raise = K.raise
 local loaded = {}          -- id -> record
 local pending = {}         -- modules whose files have changed: staging runs the new ones
 local loading, depth = {}, 0
+local renewed, added       -- while a set is tried: id -> record before; ids that were not loaded before
 
 function K.exports.pend_module(id, is_pending) pending[id] = is_pending or nil end
 
@@ -35,6 +36,7 @@ function K.api.require(name)
   K.set_env(chunk, K.current_env())
   local modules = K.staging and K.staged_modules or loaded
   modules[id] = record
+  if added and modules == loaded and renewed[id] == nil then added[#added + 1] = id end
   depth = depth + 1
   loading[depth] = id
   -- what the module registers while it loads belongs to the module
@@ -55,12 +57,19 @@ function K.api.require(name)
   return value
 end
 
--- the file has changed: whoever requires it next gets the new one
-function K.exports.forget_module(id)
-  local record = loaded[id]
-  if not record then return false end
-  K.drop_registrations(record, 0)
-  loaded[id] = nil
-  return true
+-- While a set is tried, whoever requires one of its modules gets the new one. What the old ones registered ends when the
+-- set is kept.
+function K.exports.renew_module(id)
+  renewed, added = renewed or {}, added or {}
+  if loaded[id] then renewed[id], loaded[id] = loaded[id], nil end
+end
+function K.keep_modules()
+  for _, record in next, renewed or {} do K.drop_registrations(record, 0) end
+  renewed, added = nil, nil
+end
+function K.undo_modules()
+  for i = 1, added and #added or 0 do loaded[added[i]] = nil end
+  for id, record in next, renewed or {} do loaded[id] = record end
+  renewed, added = nil, nil
 end
 `;

@@ -8,7 +8,7 @@ local next = next
 local build, hook, merge, forget_changes = K.build, K.hook, K.merge, K.forget_changes
 
 -- the running attempt
-local at_script, at_entity, at_old, at_to, at_tables
+local at_script, at_entity, at_to, at_tables
 local moved_before_failure = 0
 
 -- the hooks of a swap, where one of the two instances has any
@@ -24,23 +24,35 @@ local function with_hooks(script, entity, old, new, from, to)
   end
 end
 
-local function swap_one(script, page, i, to)
-  local from, old, entity = page.versions[i], page.modules[i], page.entities[i]
-  at_script, at_entity, at_old, at_to = script, entity, old, to
-  K.attempt, K.first_of_attempt = true, K.registration_count
+-- makes the new instance, with the data of the old one; nothing holds it yet
+local function prepare(script, entity, old, from, to)
+  at_script, at_entity, at_to = script, entity, to
   local new = build(script, to, entity)
   if old.on_save ~= nil or new.on_swap ~= nil or new.on_restore ~= nil or new.on_reload ~= nil then
     with_hooks(script, entity, old, new, from, to)
   else
     merge(old, new, from, to)
   end
+  return new
+end
+
+-- puts it in the place of the old one; cannot fail
+local function place(script, page, i, old, new, to)
+  local entity = page.entities[i]
   page.modules[i], page.versions[i], page.version = new, to, false
   script.state[entity] = to.state
   if script.registrations[entity] then K.carry_registrations(script, entity, old, new, to) end
+end
+
+local function swap_one(script, page, i, to)
+  local old = page.modules[i]
+  K.attempt, K.first_of_attempt = true, K.registration_count
+  local new = prepare(script, page.entities[i], old, page.versions[i], to)
+  place(script, page, i, old, new, to)
   K.attempt = false
   if K.ended_count > 0 then K.keep_registrations() end
   if K.changed then forget_changes() end
-  at_script, at_old, at_to, at_tables, K.call = nil, nil, nil, nil, nil
+  at_script, at_tables, K.call = nil, nil, nil
 end
 
 -- after an error in an attempt: everything is as it was before it, and this entity is not tried again. Returns how many
@@ -49,12 +61,20 @@ function K.exports.swap_failed()
   local moved = moved_before_failure
   moved_before_failure = 0
   if not at_script then return moved end
-  K.undo_changes()
+  K.undo_changes(0)
   if at_tables then K.restore_tables(at_tables) end
   K.undo_registrations()
   at_to.failed[at_entity] = true
-  at_script, at_old, at_to, at_tables = nil, nil, nil, nil
+  at_script, at_tables = nil, nil
   return moved
+end
+
+-- A set of versions becomes live together: their canaries are prepared one after the other, and put in place when all of
+-- them went well. Until then the attempt stays open, and undo takes back all of it.
+local canaries = {}
+function K.exports.open_set()
+  K.attempt, K.first_of_attempt = true, K.registration_count
+  canaries = {}
 end
 
 -- tries the candidate on the first instance; 1 when it went well, 0 when no entity carries the script
@@ -63,15 +83,47 @@ function K.exports.canary(number)
   for p = 1, #script.pages do
     local page = script.pages[p]
     for i = 1, page.n do
-      if page.modules[i] then
-        local to = script.candidate
-        swap_one(script, page, i, to)
-        if page.live == 1 then page.version = to end
+      local old = page.modules[i]
+      if old then
+        local c = { script = script, page = page, i = i, old = old, to = script.candidate, changes = K.change_count() }
+        canaries[#canaries + 1] = c
+        at_tables = nil
+        c.new = prepare(script, page.entities[i], old, page.versions[i], c.to)
+        c.tables = at_tables
+        at_script, at_tables, K.call = nil, nil, nil
         return 1
       end
     end
   end
   return 0
+end
+
+function K.exports.commit_set()
+  for n = 1, #canaries do
+    local c = canaries[n]
+    place(c.script, c.page, c.i, c.old, c.new, c.to)
+    if c.page.live == 1 then c.page.version = c.to end
+  end
+  K.attempt = false
+  K.keep_registrations()
+  forget_changes()
+  K.keep_modules()
+  canaries = {}
+end
+
+function K.exports.undo_set()
+  -- the last one may have failed half way
+  for n = #canaries, 1, -1 do
+    local c = canaries[n]
+    K.undo_changes(c.changes)
+    local tables = c.tables or at_tables
+    if tables then K.restore_tables(tables) end
+    at_tables = nil
+  end
+  K.undo_registrations()
+  K.undo_modules()
+  at_script, at_tables, K.call = nil, nil, nil
+  canaries = {}
 end
 
 -- moves up to count instances to the current version; returns how many it moved, and whether none is left

@@ -59,12 +59,15 @@ end
 function K.forget_changes()
   if journal_length > 0 then journal, journal_length, K.changed = {}, 0, false end
 end
-function K.undo_changes()
-  for i = journal_length - 2, 1, -3 do
+function K.change_count() return journal_length end
+-- takes back the changes after the first so many
+function K.undo_changes(keep)
+  for i = journal_length - 2, keep + 1, -3 do
     local before = journal[i + 2]
     if before == NONE then before = nil end
     rawset(journal[i], journal[i + 1], before)
+    journal[i], journal[i + 1], journal[i + 2] = nil, nil, nil
   end
-  K.forget_changes()
+  journal_length, K.changed = keep, keep > 0
 end
 `;
