@@ -83,35 +83,40 @@ export function createAttempts(options: AttemptsOptions): Attempts {
     return [compiled.ok && stages ? stage(record) : compiled, compileMs];
   };
 
-  /** Prepares all members; the first fault ends it. */
+  /** Prepares all members, and finds all faults: whoever saved many files wants to know of each that is broken. */
   const prepare = (members: readonly SetMember[], rooms: readonly ScriptRoom[], modules: readonly string[]) => {
     const compileMs = new Map<SetMember, number>();
     for (const room of rooms) room.pendModules(modules);
-    let fault: Fault | undefined;
+    const faults: Fault[] = [];
     for (const member of members) {
+      // behind a broken file, a fault of what only follows may be nothing but a consequence
+      if (faults.length > 0 && !member.changed) break;
       const [ready, ms] = compileAndStage(member.record, member.build, member.carried);
       compileMs.set(member, ms);
-      if (!ready.ok) fault ??= { member, error: ready.error, inStaging: true };
-      if (fault) break;
+      if (!ready.ok) faults.push({ member, error: ready.error, inStaging: true });
     }
     for (const room of rooms) room.pendModules([]);
-    return { compileMs, fault };
+    return { compileMs, faults };
   };
 
   /** Tries the first instance of each; the first fault undoes all of them. */
-  const tryCanaries = (members: readonly SetMember[], rooms: readonly ScriptRoom[], modules: readonly string[]) => {
+  const tryCanaries = (
+    members: readonly SetMember[],
+    rooms: readonly ScriptRoom[],
+    modules: readonly string[],
+  ): Fault[] => {
     for (const room of rooms) room.openSet(modules);
     for (const member of members) {
       const { room, number } = member.record;
       const moved = member.carried ? room?.canary(number) : undefined;
       if (moved === undefined || moved.ok) continue;
       for (const opened of rooms) opened.undoSet();
-      return { member, error: moved.error, inStaging: false };
+      return [{ member, error: moved.error, inStaging: false }];
     }
     for (const room of rooms) {
       room.commitSet(members.filter(({ record }) => record.room === room).map(({ record }) => record.number));
     }
-    return undefined;
+    return [];
   };
 
   const publish = ({ record, build, carried }: SetMember): number => {
@@ -131,28 +136,25 @@ export function createAttempts(options: AttemptsOptions): Attempts {
     return required.length > 0 ? required : changed;
   };
 
-  const refuse = (fault: Fault, members: readonly SetMember[], compileMs: ReadonlyMap<SetMember, number>) => {
-    const { record, build } = fault.member;
-    const guilty = blame(fault, members);
-    const held = members.filter((member) => member.changed && !guilty.includes(member));
-    const placed = atPlace(fault.error, { mod: record.mod, script: build.id });
-    const error = held.length === 0 ? placed : withNote(placed, held);
-    return members
-      .filter((member) => member.changed)
-      .map((member): AttemptResult => {
-        const { id } = member.build;
-        const isGuilty = guilty.includes(member);
-        if (isGuilty) cache.refuse(member.build, error);
-        const ownFault = fault.member === member && ownFaults.has(error.code);
-        return {
-          id,
-          version: cache.version(id),
-          error: isGuilty ? error : undefined,
-          outcome: isGuilty ? 'refused' : 'held',
-          mayHeal: !isGuilty || (fault.inStaging && !ownFault),
-          compileMs: compileMs.get(member) ?? 0,
-        };
-      });
+  const refuse = (
+    faults: readonly Fault[],
+    members: readonly SetMember[],
+    compileMs: ReadonlyMap<SetMember, number>,
+  ): AttemptResult[] => {
+    const faultOf = new Map(faults.flatMap((fault) => blame(fault, members).map((guilty) => [guilty, fault])));
+    const changed = members.filter((member) => member.changed);
+    const held = changed.filter((member) => !faultOf.has(member));
+    return changed.map((member): AttemptResult => {
+      const { id } = member.build;
+      const fault = faultOf.get(member);
+      const common = { id, version: cache.version(id), compileMs: compileMs.get(member) ?? 0 };
+      if (fault === undefined) return { ...common, error: undefined, outcome: 'held', mayHeal: true };
+      const { record, build } = fault.member;
+      const error = withNote(atPlace(fault.error, { mod: record.mod, script: build.id }), held);
+      cache.refuse(member.build, error);
+      const isOwn = fault.member === member && ownFaults.has(error.code);
+      return { ...common, error, outcome: 'refused', mayHeal: fault.inStaging && !isOwn };
+    });
   };
 
   return {
@@ -161,13 +163,13 @@ export function createAttempts(options: AttemptsOptions): Attempts {
       const { members, modules } = planSet(builds, { table, cache, graph });
       const rooms = [...new Set(members.flatMap(({ record }) => record.room ?? []))];
       pend(builds);
-      const { compileMs, fault: early } = prepare(members, rooms, modules);
-      const fault = early ?? tryCanaries(members, rooms, modules);
+      const { compileMs, faults } = prepare(members, rooms, modules);
+      if (faults.length === 0) faults.push(...tryCanaries(members, rooms, modules));
       pend([]);
-      if (fault) {
+      if (faults.length > 0) {
         for (const { record } of members) record.room?.withdraw(record.number);
         restoreGraph();
-        return refuse(fault, members, compileMs);
+        return refuse(faults, members, compileMs);
       }
       return members.map((member): AttemptResult => {
         const { id } = member.build;
@@ -206,6 +208,7 @@ export function createAttempts(options: AttemptsOptions): Attempts {
 const ownFaults: ReadonlySet<string> = new Set(['COMPILE_FAILED', 'SCRIPT_NOT_TEXT', 'LANGUAGE_UNKNOWN']);
 
 function withNote(error: MoonloopError, held: readonly SetMember[]): MoonloopError {
+  if (held.length === 0) return error;
   const names = held.slice(0, 5).map(({ build }) => build.id);
   const more = held.length > 5 ? ` and ${held.length - 5} more` : '';
   const message = `${error.message} (saved together with it and waiting for it: ${names.join(', ')}${more})`;
