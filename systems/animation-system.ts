@@ -11,6 +11,8 @@ export function animationSystem(world: SystemWorld): void {
     const first = Animation.first[eid]!;
     const count = Math.max(1, Animation.last[eid]! - first + 1);
     const played = Math.floor(Animation.elapsed[eid]! * Animation.rate[eid]!);
-    Sprite.frame[eid] = first + (Animation.loop[eid] !== 0 ? played % count : Math.min(played, count - 1));
+    // a rate below 0 plays backwards
+    const round = ((played % count) + count) % count;
+    Sprite.frame[eid] = first + (Animation.loop[eid] !== 0 ? round : Math.max(0, Math.min(played, count - 1)));
   }
 }

@@ -108,7 +108,7 @@ export function createSettle(options: SettleOptions): Settle {
     const savedMs = Math.max(content?.modifiedMs ?? 0, path.hintedMs);
     path.emitted = path.seen;
     path.held = false;
-    path.settled = stable;
+    path.settled = stable || content === undefined; // what is gone cannot be half gone
     if (content === undefined) return { kind: 'deleted', id, savedMs };
     return { kind: 'changed', file: { id, bytes: content.bytes, hash: path.seen! }, stable, savedMs };
   };

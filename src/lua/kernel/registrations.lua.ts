@@ -59,11 +59,21 @@ local function keep_living(list)
   return n
 end
 
-function K.forget_registration(r)
-  K.unregister(r)
+-- lists are tidied when half of what they hold has ended: an owner of many timers must not pay for all at each end
+local function note_end(r)
   local script = r.script
   local list = script and script.registrations[r.entity]
-  if list and not K.attempt and keep_living(list) == 0 then script.registrations[r.entity] = nil end
+  if not list then return end
+  list.ended = (list.ended or 0) + 1
+  if list.ended * 2 < #list then return end
+  list.ended = 0
+  if keep_living(list) == 0 then script.registrations[r.entity] = nil end
+end
+
+function K.forget_registration(r)
+  if r.dead then return end
+  K.unregister(r)
+  if not K.attempt then note_end(r) end
 end
 
 function K.drop_registrations(script, entity)
@@ -80,8 +90,7 @@ function K.keep_registrations()
     local r = ended[i]
     ended[i] = nil
     finish(r)
-    local list = r.script and r.script.registrations[r.entity]
-    if list and keep_living(list) == 0 then r.script.registrations[r.entity] = nil end
+    note_end(r)
   end
   K.ended_count = 0
 end

@@ -45,6 +45,12 @@ export function createVmBooter(wasmUrl?: string): VmBooter {
   };
 
   const boot = async (): Promise<BootedVm> => {
+    // another booter's wrapper may be in place: two at once would take each other's VM
+    for (let other = bootUnderWay(); other !== undefined; other = bootUnderWay()) await other;
+    let ended = (): void => undefined;
+    const untilEnded = new Promise<void>((resolve) => {
+      ended = resolve;
+    });
     const original = { instantiate: WebAssembly.instantiate, streaming: WebAssembly.instantiateStreaming };
     let raw: RawLua | undefined;
     const restore = (): void => {
@@ -61,7 +67,7 @@ export function createVmBooter(wasmUrl?: string): VmBooter {
       isWasmoon(imports) && !(source instanceof WebAssembly.Module)
         ? take(async () => source, imports)
         : original.instantiate(source as BufferSource, imports);
-    WebAssembly.instantiate = wrap as typeof WebAssembly.instantiate;
+    WebAssembly.instantiate = Object.assign(wrap as typeof WebAssembly.instantiate, { [underWay]: untilEnded });
     WebAssembly.instantiateStreaming = async (response, imports) =>
       isWasmoon(imports)
         ? take(async () => (await response).arrayBuffer(), imports)
@@ -74,17 +80,24 @@ export function createVmBooter(wasmUrl?: string): VmBooter {
       throw new MoonloopError('VM_FAILED', `the Lua VM does not start: ${String(cause)}. ${bootAdvice}`, { cause });
     } finally {
       restore();
+      ended();
     }
   };
 
   return {
     boot() {
-      // two boots at once would see each other's wrappers
       const next = last.then(boot);
       last = next.catch(() => undefined);
       return next;
     },
   };
+}
+
+/** On the wrapper: the promise of the end of the boot that it belongs to, for other booters of this page or process. */
+const underWay = Symbol.for('moonloop.boot');
+
+function bootUnderWay(): Promise<void> | undefined {
+  return (WebAssembly.instantiate as { [underWay]?: Promise<void> })[underWay];
 }
 
 const bootAdvice = 'Check that wasmUrl names the glue.wasm of the installed wasmoon.';

@@ -77,10 +77,14 @@ export function createErrorReader(raw: RawLua, memory: VmMemory): ErrorReader {
     position,
     forgetSeen: () => seen.clear(),
     read(L, index, of) {
-      const place = position(of);
+      const running = position(of);
       const text = describe(L, index);
-      // "file:12: message" repeats what `file` and `line` say
-      const message = text.replace(/^[^\s:]*\.[a-z]+:\d+: /, '');
+      // the position in front of a message is where it was raised, or what the author meant by a level: an error that
+      // was caught and raised again keeps it. Lua shortens long names; those are taken from what is running.
+      const [front = '', file, line] = /^([^\s:]*\.lua):(\d+): /.exec(text) ?? [];
+      const message = text.slice(front.length);
+      const told = file !== undefined && !file.startsWith('...');
+      const place = told ? { file, line: Number(line) } : running;
       const kind = `${place?.file}:${place?.line}`;
       const isNew = !seen.has(kind);
       if (seen.size < maxSeen) seen.add(kind);
