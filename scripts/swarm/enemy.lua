@@ -1,9 +1,34 @@
+-- The plain monster of Swarm: runs at the hero. EDIT ME while the game runs: change a number, save, look.
+local SPEED = 58            -- pixels per second; try 160, or -60
+local SIZE = 1              -- 1 is as drawn; try 2.5
+local TINT = 0xffffff       -- colour laid over the picture; try 0xff5040
+local WOBBLE = 0.35         -- how far it strays from the straight way; try 2
+local DAMAGE = 8            -- per bite
+local HEALTH = 18           -- of those that come from now on
+local SCORE = 10
+
 local entity = ...
+local foe = require "lib.foe"
 local Velocity = ecs.component("Velocity")
-local module = { angle = random() * 6.28 }
+
+-- Runs when a monster appears, and again for each of them when this file is saved.
+foe.dress(entity, TINT, SIZE)
+
+-- Data: kept when this file is saved.
+local module = { health = HEALTH, flash = 0, phase = random() * 6.28, pace = 0.8 + random() * 0.4 }
+
 function module.on_update(dt)
-  module.angle = module.angle + dt
-  Velocity.x[entity] = math.cos(module.angle) * 60
-  Velocity.y[entity] = math.sin(module.angle) * 60
+  local dx, dy, _, push_x, push_y = foe.step(module, entity, 9 * SIZE, DAMAGE)
+  if not dx then return end             -- it has just died
+  module.phase = module.phase + dt * 4
+  local side = math.sin(module.phase) * WOBBLE
+  local speed = SPEED * module.pace
+  Velocity.x[entity] = (dx - dy * side) * speed + push_x
+  Velocity.y[entity] = (dy + dx * side) * speed + push_y
 end
+
+function module.die(x, y)
+  foe.remains(x, y, 0x9be564, SCORE, 0)
+end
+
 return module

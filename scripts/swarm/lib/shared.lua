@@ -1,0 +1,21 @@
+-- What the scripts of this mod tell each other within a frame. Nothing here needs to be saved: every value is written
+-- anew by its owner each frame. The table hangs on the mod's one global, because globals stay when files are saved;
+-- the table of a module file would be a new one.
+local fresh = {
+  game = 0,                 -- entity of main.lua
+  phase = "title",          -- "title", "play" or "over"
+  clock = 0,                -- seconds of the run
+  hero = 0,                 -- entity of player.lua; may be dead
+  x = 0, y = 0,             -- where the hero is, or was last
+  hurt = 0,                 -- strongest blow at the hero since its last update
+  shake = 0,                -- how much the camera trembles
+  recall = 0,               -- until this time all gems fly to the hero
+  stats = {},               -- what the hero's upgrades come to, see lib/upgrades.lua
+  pain = {}, damage = {},   -- enemy -> damage: of the last frame, and collected in this one
+}
+
+swarm = swarm or {}
+for key, value in pairs(fresh) do
+  if swarm[key] == nil then swarm[key] = value end
+end
+return swarm
