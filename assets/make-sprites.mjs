@@ -5,7 +5,7 @@
 import { mkdirSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { crc32, deflateSync } from 'node:zlib';
-import * as art from './drawings.mjs';
+import { blade, gem, gemColors, hero, legs, logo, monsters, palette, things } from './drawings.mjs';
 
 const folder = join(import.meta.dirname, 'swarm');
 const OUTLINE = 0x14101f;
@@ -29,7 +29,7 @@ function stamp(target, source, left, top) {
     }
   }
 }
-function fromRows(rows, colors = art.palette) {
+function fromRows(rows, colors = palette) {
   const made = picture(Math.max(...rows.map((row) => row.length)), rows.length);
   rows.forEach((row, y) => {
     [...row].forEach((letter, x) => {
@@ -58,6 +58,10 @@ function outlined(source, color = OUTLINE) {
   stamp(made, source, 1, 1);
   return made;
 }
+const plain = (rows) => fromRows(rows);
+const dark = (source) => outlined(source);
+const shining = (source) => outlined(source, 0xfff8e8);
+const gemOf = ([a, A, W]) => fromRows(gem, { a, A, W });
 const silhouette = (source) => ({ ...source, pixels: source.pixels.map((color) => (color < 0 ? -1 : 0xffffff)) });
 
 /** Rows with one taken out of the middle: the picture ducks. */
@@ -65,16 +69,16 @@ const ducked = (rows) => ['.'.repeat(rows[0].length), ...rows.filter((_, y) => y
 const raised = (rows) => [...rows.slice(1), '.'.repeat(rows[0].length)];
 
 /** Four frames of a step, and a white one for the moment of a hit. */
-function monster({ half }) {
+function monster(half) {
   const rows = ['.'.repeat(half[0].length), ...half];
   const frames = [rows, ducked(rows), rows, raised(rows)].map((frame) => outlined(fromRows(mirrored(frame))));
   return [...frames, silhouette(frames[0])];
 }
 function heroFrames() {
   const body = (rows, legs) => outlined(fromRows([...rows, ...legs]));
-  const low = ['.'.repeat(16), ...art.hero.slice(0, -1)];
-  const idle = [body(art.hero, art.legs[0]), body(low, art.legs[0])];
-  const run = [1, 2, 3, 2].map((leg, n) => body(n % 2 === 0 ? art.hero : low, art.legs[leg]));
+  const low = ['.'.repeat(16), ...hero.slice(0, -1)];
+  const idle = [body(hero, legs[0]), body(low, legs[0])];
+  const run = [1, 2, 3, 2].map((leg, n) => body(n % 2 === 0 ? hero : low, legs[leg]));
   return [...idle, ...run];
 }
 
@@ -143,7 +147,8 @@ function spark(radius) {
   }
   return made;
 }
-function ring(outer, width) {
+function ring(outer) {
+  const width = 4.5 - outer / 5;
   const made = picture(32, 32);
   for (let y = 0; y < 32; y++) {
     for (let x = 0; x < 32; x++) {
@@ -154,10 +159,10 @@ function ring(outer, width) {
   return made;
 }
 /** The title: letters from bright to dark, with a heavy edge. */
-function logo() {
+function title() {
   const tones = [0xfff2a8, 0xffe08a, 0xffd166, 0xffb347, 0xff8f45, 0xf0603f, 0xd63c4a];
-  const made = picture(art.logo[0].length, art.logo.length);
-  art.logo.forEach((row, y) => {
+  const made = picture(logo[0].length, logo.length);
+  logo.forEach((row, y) => {
     [...row].forEach((dot, x) => {
       if (dot === '#') put(made, x, y, tones[y]);
     });
@@ -201,43 +206,22 @@ function write(name, frames) {
   });
   writeFileSync(join(folder, `${name}.png`), png(sheet));
   if (frames.length === 1) return;
-  const places = frames.map((_, n) => ({ frame: { x: n * width, y: 0, w: width, h: height } }));
-  writeFileSync(join(folder, `${name}.json`), `${JSON.stringify({ frames: places })}\n`);
+  const places = frames.map((_, n) => `{ "frame": { "x": ${n * width}, "y": 0, "w": ${width}, "h": ${height} } }`);
+  const line = `{ "frames": [${places.join(', ')}] }`;
+  const text = line.length <= 120 ? line : `{\n  "frames": [\n    ${places.join(',\n    ')}\n  ]\n}`;
+  writeFileSync(join(folder, `${name}.json`), `${text}\n`);
 }
 
 mkdirSync(folder, { recursive: true });
-for (const kind of ['enemy', 'circler', 'charger', 'shooter', 'splitter', 'boss']) write(kind, monster(art[kind]));
+for (const [kind, half] of Object.entries(monsters)) write(kind, monster(half));
 write('hero', heroFrames());
-for (const name of ['bolt', 'fireball'])
-  write(
-    name,
-    art[name].map((rows) => fromRows(rows)),
-  );
-write('blade', [outlined(fromRows(art.blade))]);
-write(
-  'gem',
-  art.gemColors.map(([a, A, W]) => outlined(fromRows(art.gem, { a, A, W }))),
-);
-write(
-  'pickup',
-  art.pickup.map((rows) => outlined(fromRows(rows), 0xfff8e8)),
-);
-write(
-  'decal',
-  art.decal.map((rows) => fromRows(rows)),
-);
+const { bolt, fireball, pickup, decal } = things;
+for (const [name, frames] of Object.entries({ bolt, fireball, decal })) write(name, frames.map(plain));
+write('pickup', pickup.map(plain).map(shining));
+write('blade', [outlined(plain(blade))]);
+write('gem', gemColors.map(gemOf).map(dark));
 write('floor', [...[11, 22, 33, 44].map((seed) => floor(seed, false)), floor(5, true)]);
 write('wall', [wall(3), wall(8)]);
 write('spark', [2, 2, 1, 1, 0].map(spark));
-write(
-  'ring',
-  [
-    [5, 4],
-    [8, 4],
-    [11, 3],
-    [13, 2],
-    [15, 2],
-    [16, 1],
-  ].map(([outer, width]) => ring(outer, width)),
-);
-write('logo', [logo()]);
+write('ring', [5, 8, 11, 13, 15, 16].map(ring));
+write('logo', [title()]);

@@ -1,6 +1,7 @@
 -- Large things in the middle: the title, the names of waves, the end of a run.
 local LAYER = 1010
-local X, Y = 480, 170
+local X, Y = 480, 150       -- middle of the title
+local LINES = { 140, 192, 400, 446, 492 }   -- where lines stand
 local WAVE_SECONDS = 2
 
 local shared = require "lib.shared"
@@ -13,17 +14,17 @@ function module.on_start()
   events.on("phase", "on_phase")
   module.shade = ecs.spawn({
     Position = { x = 0, y = 0 },
-    Sprite = { texture = "", tint = 0x07050d, alpha = 0.55, layer = LAYER, anchorX = 0, anchorY = 0 },
+    Sprite = { texture = "", tint = 0x07050d, alpha = 0.4, layer = LAYER, anchorX = 0, anchorY = 0 },
     Scale = { x = 960, y = 600 },
   })
   module.logo = ecs.spawn({
     Position = { x = X, y = Y },
     Sprite = { texture = "swarm/logo", layer = LAYER + 1 },
-    Scale = { x = 6, y = 6 },
+    Scale = { x = 14, y = 14 },
   })
-  for n = 1, 4 do
+  for n = 1, #LINES do
     module.lines[n] = ecs.spawn({
-      Position = { x = X, y = Y + 60 + n * 44 },
+      Position = { x = X, y = LINES[n] },
       Text = { layer = LAYER + 2, anchorX = 0.5, anchorY = 0.5 },
     })
   end
@@ -37,7 +38,7 @@ local function write(n, text, size, color)
 end
 
 local function clear()
-  for n = 1, 4 do write(n, "") end
+  for n = 1, #LINES do write(n, "") end
 end
 
 function module.on_phase(phase)
@@ -57,9 +58,9 @@ end
 
 local function show_title()
   local blinks = time.now() % 1 < 0.65
-  write(1, "arrows or WASD to run, shooting is automatic", 18, 0xd8d2ea)
-  write(2, blinks and "PRESS SPACE" or "", 32, 0xffd166)
-  write(4, "edit scripts/swarm/enemy.lua while you play", 16, 0x9be564)
+  write(3, blinks and "PRESS SPACE" or "", 36, 0xffd166)
+  write(4, "arrows or WASD run, shooting is automatic", 20, 0xffffff)
+  write(5, "edit scripts/swarm/enemy.lua while you play", 16, 0x9be564)
 end
 
 local function show_end(rules, levels)

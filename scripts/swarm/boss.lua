@@ -19,7 +19,7 @@ local Velocity, Position, Sprite = ecs.component("Velocity"), ecs.component("Pos
 
 foe.dress(entity, TINT, SIZE)
 
-local module = { health = HEALTH, flash = 0, rings = 0 }
+local module = { health = foe.health(HEALTH), full = foe.health(HEALTH), flash = 0, rings = 0 }
 
 function module.on_start()
   shared.shake = 10
@@ -34,13 +34,13 @@ function module.on_update()
   for corner = 0, 3 do
     grid.enter(entity, x + (corner % 2 * 2 - 1) * 18, y + (corner // 2 * 2 - 1) * 18, 16)
   end
-  Sprite.tint[entity] = module.health < HEALTH * 0.4 and ANGRY or TINT
+  Sprite.tint[entity] = module.health < module.full * 0.4 and ANGRY or TINT
   Velocity.x[entity] = dx * SPEED + push_x * 0.2
   Velocity.y[entity] = dy * SPEED + push_y * 0.2
 end
 
 function module.ring()
-  time.after(module.health < HEALTH * 0.4 and PAUSE / 2 or PAUSE, "ring")
+  time.after(module.health < module.full * 0.4 and PAUSE / 2 or PAUSE, "ring")
   local x, y = Position.x[entity], Position.y[entity]
   module.rings = module.rings + 1
   for n = 1, RING do

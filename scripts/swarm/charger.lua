@@ -5,7 +5,7 @@ local TINT, WARNING = 0xffffff, 0xff4030
 local SIGHT = 230           -- distance at which it makes ready
 local AIM_SECONDS, RUN_SECONDS, REST_SECONDS = 0.75, 0.7, 1.1
 local DAMAGE = 16
-local HEALTH = 42
+local HEALTH = 36
 local SCORE = 40
 
 local entity = ...
@@ -15,7 +15,7 @@ local Velocity, Sprite = ecs.component("Velocity"), ecs.component("Sprite")
 foe.dress(entity, TINT, SIZE)
 
 -- doing: "walk", "aim", "run" or "rest"; the timers are set by name, so that they call what the file says now
-local module = { health = HEALTH, flash = 0, doing = "walk", ahead_x = 0, ahead_y = 0 }
+local module = { health = foe.health(HEALTH), flash = 0, doing = "walk", ahead_x = 0, ahead_y = 0 }
 
 function module.on_update()
   local dx, dy, distance, push_x, push_y = foe.step(module, entity, 11 * SIZE, DAMAGE)

@@ -5,7 +5,7 @@ local TINT = 0xffffff
 local WIDE, NARROW = 230, 20    -- radius of the circle: at first, and at last
 local CLOSING = 42          -- pixels per second by which it becomes narrower
 local DAMAGE = 7
-local HEALTH = 14
+local HEALTH = 12
 local SCORE = 20
 
 local entity = ...
@@ -15,7 +15,7 @@ local Velocity = ecs.component("Velocity")
 foe.dress(entity, TINT, SIZE)
 
 local module = {
-  health = HEALTH, flash = 0,
+  health = foe.health(HEALTH), flash = 0,
   radius = WIDE + random() * 80,
   turn = random() < 0.5 and 1 or -1,    -- clockwise or not
 }

@@ -1,10 +1,10 @@
 -- The plain monster of Swarm: runs at the hero. EDIT ME while the game runs: change a number, save, look.
-local SPEED = 58            -- pixels per second; try 160, or -60
+local SPEED = 70            -- pixels per second; try 200, or -70
 local SIZE = 1              -- 1 is as drawn; try 2.5
 local TINT = 0xffffff       -- colour laid over the picture; try 0xff5040
 local WOBBLE = 0.35         -- how far it strays from the straight way; try 2
 local DAMAGE = 8            -- per bite
-local HEALTH = 18           -- of those that come from now on
+local HEALTH = 10           -- of those that come from now on
 local SCORE = 10
 
 local entity = ...
@@ -15,7 +15,7 @@ local Velocity = ecs.component("Velocity")
 foe.dress(entity, TINT, SIZE)
 
 -- Data: kept when this file is saved.
-local module = { health = HEALTH, flash = 0, phase = random() * 6.28, pace = 0.8 + random() * 0.4 }
+local module = { health = foe.health(HEALTH), flash = 0, phase = random() * 6.28, pace = foe.pace() }
 
 function module.on_update(dt)
   local dx, dy, _, push_x, push_y = foe.step(module, entity, 9 * SIZE, DAMAGE)

@@ -11,7 +11,7 @@ local module = {}
 function module.on_update()
   local dx, dy = Position.x[entity] - shared.x, Position.y[entity] - shared.y
   if dx * dx + dy * dy > REACH * REACH or not ecs.alive(shared.hero) then return end
-  shared.hurt = math.max(shared.hurt, DAMAGE)
+  shared.hurt = math.max(shared.hurt, DAMAGE * shared.rage)
   ecs.despawn(entity)
 end
 

@@ -1,7 +1,8 @@
 -- The bars and lines round the edge. It makes its pictures once, and writes only what has changed.
-local DIM, BRIGHT, GOLD = 0x8f8aa8, 0xffffff, 0xffd166
+local DIM, BRIGHT, GOLD = 0xc4bedb, 0xffffff, 0xffd166
 local LAYER = 1000          -- layers from 1000 on do not move with the camera
 local WIDTH, HEIGHT = 960, 600
+local ONLY_IN_PLAY = { "shade", "xp_back", "xp", "health_edge", "health_back", "health", "health_shine" }
 
 local shared = require "lib.shared"
 local upgrades = require "lib.upgrades"
@@ -10,22 +11,27 @@ local Text, Sprite, Scale = ecs.component("Text"), ecs.component("Sprite"), ecs.
 -- parts: name -> entity; shown: name -> what it shows now
 local module = { parts = {}, shown = {} }
 
-local function bar(name, x, y, width, height, tint, layer)
+local function bar(name, x, y, width, height, tint, layer, alpha)
   module.parts[name] = ecs.spawn({
     Position = { x = x, y = y },
-    Sprite = { texture = "", tint = tint, layer = LAYER + layer, anchorX = 0, anchorY = 0 },
+    Sprite = { texture = "", tint = tint, layer = LAYER + layer, alpha = alpha or 1, anchorX = 0, anchorY = 0 },
     Scale = { x = width, y = height },
   })
 end
 
+-- A line of text with a dark one behind it: readable whatever is below.
 local function line(name, x, y, size, color, anchor)
-  module.parts[name] = ecs.spawn({
-    Position = { x = x, y = y },
-    Text = { size = size, color = color, layer = LAYER + 5, anchorX = anchor, anchorY = 0 },
-  })
+  for layer, part in ipairs({ name .. " shadow", name }) do
+    local off = layer == 1 and 2 or 0
+    module.parts[part] = ecs.spawn({
+      Position = { x = x + off, y = y + off },
+      Text = { size = size, color = layer == 1 and 0x07050d or color, layer = LAYER + 4 + layer, anchorX = anchor },
+    })
+  end
 end
 
 function module.on_start()
+  bar("shade", 0, 10, WIDTH, 60, 0x07050d, -1, 0.55)
   bar("xp_back", 0, 0, WIDTH, 10, 0x14101f, 0)
   bar("xp", 0, 1, 0, 8, 0x4fb8ff, 1)
   bar("health_edge", 12, 20, 208, 20, 0x0b0812, 0)
@@ -38,7 +44,8 @@ function module.on_start()
   line("wave", WIDTH / 2, 48, 14, DIM, 0.5)
   line("score", WIDTH - 14, 18, 26, GOLD, 1)
   line("best", WIDTH - 14, 48, 14, DIM, 1)
-  line("choose", WIDTH / 2, HEIGHT - 124, 14, DIM, 0.5)
+  bar("choose_back", WIDTH / 2 - 323, HEIGHT - 128, 646, 25, 0x07050d, 0, 0.7)
+  line("choose", WIDTH / 2, HEIGHT - 124, 14, BRIGHT, 0.5)
   for n = 1, 3 do
     local x = WIDTH / 2 + (n - 2) * 220
     bar("card_edge" .. n, x - 103, HEIGHT - 103, 206, 76, 0x9be564, 0)
@@ -52,6 +59,7 @@ local function write(name, text)
   if module.shown[name] == text then return end
   module.shown[name] = text
   Text.text[module.parts[name]] = text
+  Text.text[module.parts[name .. " shadow"]] = text
 end
 
 local function show(name, visible)
@@ -63,13 +71,14 @@ end
 local function show_health(playing)
   local hero = ecs.alive(shared.hero) and ecs.script(shared.hero, "player")
   local part = hero and math.max(0, hero.health / hero.most_health) or 0
-  for _, name in ipairs({ "xp_back", "xp", "health_edge", "health_back", "health", "health_shine" }) do show(name, playing) end
+  for _, name in ipairs(ONLY_IN_PLAY) do show(name, playing) end
   Scale.x[module.parts.health], Scale.x[module.parts.health_shine] = 204 * part, 204 * part
   write("health_text", playing and hero and ("%d / %d"):format(math.ceil(hero.health), hero.most_health) or "")
 end
 
 local function show_choices(levels)
   local count = #levels.choices
+  show("choose_back", count > 0)
   write("choose", count > 0 and ("LEVEL UP - choose with 1, 2, 3   (%d)"):format(math.ceil(levels.choose_for)) or "")
   for n = 1, 3 do
     local upgrade = upgrades.list[levels.choices[n] or ""]

@@ -37,8 +37,9 @@ function module.on_xp(worth)
 end
 
 function module.on_skipped(skip)
-  module.level, module.owed = skip.wave * 2, 0
-  for _ = 1, skip.wave * 2 - 1 do
+  -- about what a hero knows by then
+  for _ = module.level, skip.wave * 3 - 1 do
+    module.level = module.level + 1
     local id = upgrades.offer(module.levels)[1]
     if id then module.levels[id] = (module.levels[id] or 0) + 1 end
   end

@@ -1,6 +1,11 @@
 -- Hearts, magnets and bombs: when they are dropped, and what they do. On main.lua's entity.
-local HEART_EVERY, MAGNET_EVERY, BOMB_EVERY = 40, 130, 90   -- kills
-local HEALING = 25
+-- frame: of the picture, see pickup.lua; one per so many kills, and not more often than every so many seconds
+local KINDS = {
+  { frame = 0, kills = 25, seconds = 4.5 },     -- heart
+  { frame = 1, kills = 130, seconds = 12 },   -- magnet
+  { frame = 2, kills = 90, seconds = 8 },     -- bomb
+}
+local HEALING = 30
 local RECALL_SECONDS = 1.5
 local BOMB_REACH, BOMB_DAMAGE = 330, 150
 
@@ -9,11 +14,12 @@ local foe = require "lib.foe"
 local grid = require "lib.grid"
 local effects = require "lib.effects"
 
-local HEART, MAGNET, BOMB = 0, 1, 2     -- frames of swarm/pickup, see pickup.lua
-local module = { kills = 0 }
+-- by kind: kills since the last one, and the clock at which the next may come
+local module = { kills = { 0, 0, 0 }, next_at = { 0, 0, 0 } }
 
 function module.on_start()
   events.on("kill", "on_kill")
+  events.on("phase", "on_phase")
   events.on("boss_died", "on_boss_died")
   events.on("picked", "on_picked")
 end
@@ -28,14 +34,21 @@ end
 
 function module.on_kill(kill)
   if shared.phase ~= "play" then return end
-  module.kills = module.kills + 1
-  if module.kills % HEART_EVERY == 0 then drop(HEART, kill.x, kill.y) end
-  if module.kills % MAGNET_EVERY == 0 then drop(MAGNET, kill.x, kill.y) end
-  if module.kills % BOMB_EVERY == 0 then drop(BOMB, kill.x, kill.y) end
+  for n, kind in ipairs(KINDS) do
+    module.kills[n] = module.kills[n] + 1
+    if module.kills[n] >= kind.kills and shared.clock >= module.next_at[n] then
+      module.kills[n], module.next_at[n] = 0, shared.clock + kind.seconds
+      drop(kind.frame, kill.x, kill.y)
+    end
+  end
+end
+
+function module.on_phase()
+  module.kills, module.next_at = { 0, 0, 0 }, { 0, 0, 0 }
 end
 
 function module.on_boss_died(boss)
-  drop(HEART, boss.x, boss.y)
+  drop(KINDS[1].frame, boss.x, boss.y)
 end
 
 function module.on_picked(thing)

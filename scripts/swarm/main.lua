@@ -42,6 +42,7 @@ function module.begin(phase)
   for _, id in ipairs(CAST) do
     for _, one in ipairs(ecs.query(id)) do ecs.despawn(one) end
   end
+  grid.clear()
   module.phase, module.since, module.clock = phase, 0, 0
   module.score, module.kills, module.is_best = 0, 0, false
   shared.phase, shared.hurt, shared.recall = phase, 0, 0
@@ -69,6 +70,7 @@ function module.on_update(dt)
   for enemy in pairs(shared.damage) do shared.damage[enemy] = nil end
   grid.begin_frame()
   shared.game, shared.phase, shared.clock = entity, module.phase, module.clock
+  shared.rage = waves.rage(module.clock)
 
   module.since = module.since + dt
   if module.phase == "play" then

@@ -4,7 +4,7 @@ local TINT = 0xffffff
 local SIGHT = 330           -- pixels
 local BOLT_SPEED = 520
 local SPREAD = 0.16         -- radians between two bolts
-local SAFE_SECONDS = 0.55   -- after a blow nothing hurts
+local SAFE_SECONDS = 0.65   -- after a blow nothing hurts
 
 local entity = ...
 local shared = require "lib.shared"
@@ -75,7 +75,7 @@ local function feel(dt)
   if hurt == 0 or module.safe_for > 0 then return end
   module.safe_for = SAFE_SECONDS
   shared.shake = 7
-  effects.number(shared.x, shared.y - 10, "-" .. hurt, 0xff6a6a, 18)
+  effects.number(shared.x, shared.y - 10, ("-%d"):format(hurt // 1), 0xff6a6a, 18)
   if not module.alone then module.health = module.health - hurt end
   if module.health <= 0 then
     effects.burst(shared.x, shared.y, 0xff6a6a, 40, 260)

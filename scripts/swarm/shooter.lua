@@ -6,7 +6,7 @@ local NEAR, FAR = 190, 290  -- the distance it likes
 local BALL_SPEED = 175
 local PAUSE = 2.6           -- seconds between two balls
 local DAMAGE = 6
-local HEALTH = 26
+local HEALTH = 24
 local SCORE = 35
 
 local entity = ...
@@ -17,7 +17,7 @@ local Velocity, Position = ecs.component("Velocity"), ecs.component("Position")
 
 foe.dress(entity, TINT, SIZE)
 
-local module = { health = HEALTH, flash = 0, side = random() < 0.5 and 1 or -1 }
+local module = { health = foe.health(HEALTH), flash = 0, side = random() < 0.5 and 1 or -1 }
 
 function module.on_start()
   time.after(1 + random() * PAUSE, "spit")

@@ -13,7 +13,7 @@ local Velocity = ecs.component("Velocity")
 
 foe.dress(entity, TINT, SIZE)
 
-local module = { health = HEALTH, flash = 0, pulse = random() * 6.28 }
+local module = { health = foe.health(HEALTH), flash = 0, pulse = random() * 6.28 }
 
 function module.on_update(dt)
   local dx, dy, _, push_x, push_y = foe.step(module, entity, 15 * SIZE, DAMAGE)

@@ -13,6 +13,7 @@ local PICTURE = 2           -- world pixels per picture pixel
 local FLASH_SECONDS = 0.09
 local LAST_FRAME, WHITE_FRAME = 3, 4
 local MOST_GEMS = 220
+local PEACE = 130           -- pixels
 
 local foe = {}
 
@@ -33,6 +34,10 @@ function foe.dress(entity, tint, size)
   Sprite.tint[entity] = tint
   Scale.x[entity], Scale.y[entity] = PICTURE * size, PICTURE * size
 end
+
+-- For the data of enemies: how much one stands, and how hasty it is compared with its kind.
+function foe.health(health) return health * shared.rage end
+function foe.pace() return (0.8 + random() * 0.4) * (0.8 + shared.rage * 0.2) end
 
 -- Hurts an enemy; it feels it in its next step.
 function foe.hurt(entity, amount)
@@ -68,10 +73,11 @@ function foe.step(me, entity, radius, damage)
   local push_x, push_y = grid.enter(entity, x, y, radius)
   local dx, dy = shared.x - x, shared.y - y
   local distance = (dx * dx + dy * dy) ^ 0.5 + 0.01
-  if distance < radius + HERO_RADIUS and damage > shared.hurt then shared.hurt = damage end
-  if me.flash > 0 then
-    calm_down(me, entity)
-    return -dx / distance, -dy / distance, distance, push_x, push_y   -- thrown back
+  if distance < radius + HERO_RADIUS then shared.hurt = math.max(shared.hurt, damage * shared.rage) end
+  if me.flash > 0 then calm_down(me, entity) end
+  -- thrown back by a hit; and when the hero has fallen, they stand round him
+  if me.flash > 0 or shared.phase == "over" and distance < PEACE then
+    return -dx / distance, -dy / distance, distance, push_x, push_y
   end
   return dx / distance, dy / distance, distance, push_x, push_y
 end

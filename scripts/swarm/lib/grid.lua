@@ -24,6 +24,12 @@ function grid.begin_frame()
   data.building.stamp, data.building.count = stamp, 0
 end
 
+-- Forgets all enemies, when they are all gone.
+function grid.clear()
+  data.ready.count, data.building.count = 0, 0
+  data.ready.stamp, data.building.stamp = data.ready.stamp + 2, data.building.stamp + 2
+end
+
 -- Enters an enemy. Returns the velocity that takes it away from the one before it in its cell.
 function grid.enter(entity, x, y, radius)
   local b = data.building

@@ -5,6 +5,7 @@ local fresh = {
   game = 0,                 -- entity of main.lua
   phase = "title",          -- "title", "play" or "over"
   clock = 0,                -- seconds of the run
+  rage = 1,                 -- how angry the enemies are, see lib/waves.lua
   hero = 0,                 -- entity of player.lua; may be dead
   x = 0, y = 0,             -- where the hero is, or was last
   hurt = 0,                 -- strongest blow at the hero since its last update

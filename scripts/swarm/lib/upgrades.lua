@@ -15,7 +15,7 @@ upgrades.list = {
 local ORDER = { "rate", "shots", "damage", "pierce", "blades", "speed", "magnet", "mend" }
 
 -- XP from one level to the next.
-function upgrades.needed(level) return 4 + level * 3 + level * level // 3 end
+function upgrades.needed(level) return 3 + level * 3 // 2 + level * level // 12 end
 
 -- Three different upgrades that can still be learnt, at random.
 function upgrades.offer(levels)
@@ -31,14 +31,14 @@ end
 function upgrades.stats(levels)
   local function of(id) return levels[id] or 0 end
   return {
-    cooldown = 0.45 * 0.84 ^ of("rate"),
+    cooldown = 0.32 * 0.85 ^ of("rate"),
     shots = 1 + of("shots"),
-    damage = 10 + 5 * of("damage"),
-    pierce = of("pierce"),
+    damage = 15 + 7 * of("damage"),
+    pierce = 1 + of("pierce"),
     blades = of("blades"),
     speed = 155 + 16 * of("speed"),
-    magnet = 70 + 40 * of("magnet"),
-    mend = 1.2 * of("mend"),
+    magnet = 85 + 40 * of("magnet"),
+    mend = 0.5 * of("mend"),
   }
 end
 

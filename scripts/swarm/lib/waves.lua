@@ -10,6 +10,7 @@ local KINDS = {
   { kind = "splitter", from = 4, weight = 2 },
 }
 local BOSS_EVERY = 3        -- waves
+local LATE = 85             -- seconds
 local CROWD_ON_TITLE = 60
 
 function waves.number(clock) return clock // waves.seconds + 1 | 0 end
@@ -17,11 +18,17 @@ function waves.number(clock) return clock // waves.seconds + 1 | 0 end
 -- Enemies that should be alive.
 function waves.crowd(clock, playing)
   if not playing then return CROWD_ON_TITLE end
-  return 10 + clock * 0.8 + clock * clock * 0.075
+  return 24 + clock * 0.5 + clock * clock * 0.076
 end
 
 -- Enemies that may come at once, four times a second.
-function waves.batch(clock) return 2 + clock / 7 end
+function waves.batch(clock) return 4 + clock / 6 end
+
+-- How much more enemies stand and deal than at the start. A run should end: after a while it grows faster.
+function waves.rage(clock)
+  local late = math.max(0, clock - LATE)
+  return 1 + clock / 110 + late * late / 900
+end
 
 function waves.has_boss(wave) return wave % BOSS_EVERY == 0 end
 
