@@ -13,6 +13,10 @@ local Position, Rotation = ecs.component("Position"), ecs.component("Rotation")
 local module = { number = 1, ready_at = 0 }
 
 function module.on_update()
+  if not ecs.alive(shared.hero) then
+    ecs.despawn(entity)
+    return
+  end
   local now = time.now()
   local angle = now * TURN + module.number / math.max(1, shared.stats.blades) * 6.283
   local x, y = shared.x + math.cos(angle) * RADIUS, shared.y + math.sin(angle) * RADIUS

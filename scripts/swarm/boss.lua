@@ -19,7 +19,7 @@ local Velocity, Position, Sprite = ecs.component("Velocity"), ecs.component("Pos
 
 foe.dress(entity, TINT, SIZE)
 
-local module = { health = foe.health(HEALTH), full = foe.health(HEALTH), flash = 0, rings = 0 }
+local module = { health = foe.health(HEALTH), full = foe.health(HEALTH), flash = 0, heavy = true, rings = 0 }
 
 function module.on_start()
   shared.shake = 10

@@ -18,7 +18,7 @@ local CAST = {
 
 -- Data: kept when this file is saved. since: seconds in this phase; clock: seconds of the run.
 local module = {
-  phase = "title", since = 0, clock = 0,
+  phase = "none", since = 0, clock = 0,
   score = 0, kills = 0, best = 0, is_best = false,
 }
 
@@ -34,7 +34,6 @@ function module.on_start()
   ecs.spawn({ Position = { x = arena.width / 2, y = arena.height / 2 }, Camera = {} }, "camera")
   ecs.spawn({}, "hud")
   ecs.spawn({}, "banner")
-  module.begin("title")
 end
 
 -- Empties the arena and begins a phase with a new hero in its middle.
@@ -73,7 +72,9 @@ function module.on_update(dt)
   shared.rage = waves.rage(module.clock)
 
   module.since = module.since + dt
-  if module.phase == "play" then
+  if module.phase == "none" then
+    module.begin("title")               -- not in on_start: the others did not listen yet
+  elseif module.phase == "play" then
     module.clock = module.clock + dt
   elseif module.phase == "title" and pressed_any(START) then
     module.begin("play")

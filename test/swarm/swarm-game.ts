@@ -58,6 +58,7 @@ export async function startSwarm(options: Partial<GameOptions<Record<never, neve
   const carriers = (script: string): number[] => [...query(game.world, [game.scripts.component(id(script))])];
   const data = (script: string): unknown => play.state(carriers('main')[0] ?? 0, id(script));
   let held: readonly string[] = [];
+  play.frames(1);
   return {
     ...play,
     get printed() {

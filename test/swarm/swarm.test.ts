@@ -34,6 +34,7 @@ test('on the title the world moves, nothing scores, and the hero plays alone wit
   expect([Position.x[hero], Position.y[hero]]).not.toEqual(before);
   expect(swarm.rules()).toMatchObject({ phase: 'title', score: 0, kills: 0 });
   expect(swarm.carriers('enemy').length).toBeGreaterThan(5);
+  expect(swarm.carriers('blade').length).toBe(3);
   expect(swarm.failures).toEqual([]);
   swarm.game.dispose();
 });

@@ -13,7 +13,7 @@ local PICTURE = 2           -- world pixels per picture pixel
 local FLASH_SECONDS = 0.09
 local LAST_FRAME, WHITE_FRAME = 3, 4
 local MOST_GEMS = 220
-local PEACE = 130           -- pixels
+local PEACE = 100           -- pixels; some keep more
 
 local foe = {}
 
@@ -75,8 +75,8 @@ function foe.step(me, entity, radius, damage)
   local distance = (dx * dx + dy * dy) ^ 0.5 + 0.01
   if distance < radius + HERO_RADIUS then shared.hurt = math.max(shared.hurt, damage * shared.rage) end
   if me.flash > 0 then calm_down(me, entity) end
-  -- thrown back by a hit; and when the hero has fallen, they stand round him
-  if me.flash > 0 or shared.phase == "over" and distance < PEACE then
+  -- thrown back by a hit, unless heavy; and when the hero has fallen, they stand round him
+  if me.flash > 0 and not me.heavy or shared.phase == "over" and distance < PEACE + entity % 8 * 20 then
     return -dx / distance, -dy / distance, distance, push_x, push_y
   end
   return dx / distance, dy / distance, distance, push_x, push_y

@@ -70,12 +70,14 @@ function grid.nearest(x, y, reach, except)
   if found then return entities[found], xs[found], ys[found] end
 end
 
--- The enemies whose middle is within reach. One that entered several times is listed several times.
+-- The enemies that are within reach of a place.
 function grid.within(x, y, reach)
   local ready, list = data.ready, {}
   for i = 1, ready.count do
     local dx, dy = ready.xs[i] - x, ready.ys[i] - y
-    if dx * dx + dy * dy < reach * reach then list[#list + 1] = ready.entities[i] end
+    local entity = ready.entities[i]
+    -- what entered several times did so in a row
+    if dx * dx + dy * dy < reach * reach and entity ~= list[#list] then list[#list + 1] = entity end
   end
   return list
 end
