@@ -70,6 +70,8 @@ function K.exports.attach(number, entity)
   local module = K.build(script, version, entity)
   K.insert(script, entity, module, version)
   K.hook(script, version, entity, module, "on_start")
+  -- on_start may put hooks into the module that the body did not
+  if not version.on_update or not version.on_fixed_update then note_hooks(version, module) end
   K.end_call()
   return K.pending_events
 end
