@@ -22,7 +22,7 @@ const game = await createGame({
   systems: defaultSystems,
   renderer,
   input: createPageInput({ canvas: renderer.canvas }),
-  onCreated: (made) => createErrorPanel({ game: made }),
+  onCreated: (made) => createErrorPanel({ game: made, problems: renderer.problems }),
 });
 game.start();
 // for the console of the browser, and for tests

@@ -8,11 +8,14 @@ import type { Stop } from '../core/stop.ts';
 import type { Coordinator } from '../reload/coordinator.ts';
 import { createFailureLog } from '../script/failure-log.ts';
 import type { Scripts } from '../script/scripts.ts';
+import type { ScriptSource } from '../source/script-source.ts';
 
 /** What is announced. */
 export interface AnnouncedGame {
   readonly scripts: Scripts;
   readonly reload: Coordinator;
+  /** Tells of files that cannot be read, and of trouble with watching or the connection. */
+  readonly source: Pick<ScriptSource, 'onProblem'>;
 }
 
 /** `file:line: ` of an error, as far as it is known. */
@@ -22,7 +25,7 @@ function where({ place: { file, line } }: MoonloopError): string {
 }
 
 /** Starts announcing; the returned function ends it. */
-export function announce({ scripts, reload }: AnnouncedGame, log: LogSink = consoleSink): Stop {
+export function announce({ scripts, reload, source }: AnnouncedGame, log: LogSink = consoleSink): Stop {
   const refused = (script: string, version: number, error: MoonloopError): void => {
     const meanwhile = version > 0 ? `version ${version} goes on` : 'it waits for a good version';
     log({ level: 'error', message: `${where(error)}${error.message} [${error.code}]; ${meanwhile}`, script });
@@ -35,6 +38,7 @@ export function announce({ scripts, reload }: AnnouncedGame, log: LogSink = cons
   });
   const stops = [
     failures.stop,
+    source.onProblem(({ message }) => log({ level: 'warn', message })),
     scripts.events.on('refused', ({ script, error }) => refused(script, 0, error)),
     reload.events.on('reload', ({ script, version, error, reloadMs, first }) => {
       if (error) refused(script, version, error);

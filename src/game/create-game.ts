@@ -182,7 +182,7 @@ export async function createGame<S extends ComponentSchema = Record<never, never
     const error = manifests.read(file);
     if (error) scripts.events.emit('failed', error);
   });
-  const silence = options.announce === false ? undefined : announce(game, options.log);
+  const silence = options.announce === false ? undefined : announce({ scripts, reload, source }, options.log);
   const made = withDispose(game, () => {
     ended = true;
     game.stop();

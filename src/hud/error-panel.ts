@@ -2,6 +2,7 @@
  * The error panel: says on the page what is broken, where, and that the game goes on. What is mended disappears.
  */
 import type { MoonloopError } from '../core/moonloop-error.ts';
+import type { ProblemBoard } from '../core/problem-board.ts';
 import { type Disposable, withDispose } from '../core/stop.ts';
 import type { Coordinator } from '../reload/coordinator.ts';
 import type { Scripts } from '../script/scripts.ts';
@@ -10,16 +11,10 @@ import type { Scripts } from '../script/scripts.ts';
 export interface ErrorPanelOptions {
   /** The game whose errors are shown. */
   readonly game: { readonly scripts: Scripts; readonly reload: Coordinator };
+  /** Other problems to show: those of a renderer's assets. */
+  readonly problems?: ProblemBoard | undefined;
   /** @default document.body */
   readonly parent?: HTMLElement | undefined;
-}
-
-/** The panel. */
-export interface ErrorPanel extends Disposable {
-  /** Shows a problem that is no script's: an asset, the connection. The same `key` is shown once. */
-  show(key: string, error: MoonloopError): void;
-  /** Removes what `show` showed. */
-  clear(key: string): void;
 }
 
 const style = `
@@ -35,7 +30,7 @@ const cardStyle = `
 const maxCards = 6;
 
 /** Puts the panel on the page and follows the game. */
-export function createErrorPanel({ game, parent = document.body }: ErrorPanelOptions): ErrorPanel {
+export function createErrorPanel({ game, problems, parent = document.body }: ErrorPanelOptions): Disposable {
   const root = document.createElement('div');
   root.dataset['moonloop'] = 'errors';
   root.setAttribute('role', 'status');
@@ -95,11 +90,15 @@ export function createErrorPanel({ game, parent = document.body }: ErrorPanelOpt
       show(`${script}\n${hook}\n${file}:${line}`, error, whose);
     }),
   ];
-  const panel: Omit<ErrorPanel, 'dispose' | typeof Symbol.dispose> = {
-    show: (key, error) => show(`\n${key}`, error, ''),
-    clear: (key) => clear(`\n${key}`),
-  };
-  return withDispose(panel, () => {
+  if (problems) {
+    stops.push(
+      problems.follow(({ key, error }) => {
+        clear(`\n${key}`);
+        if (error) show(`\n${key}`, error, '');
+      }),
+    );
+  }
+  return withDispose({}, () => {
     for (const stop of stops) stop();
     root.remove();
   });

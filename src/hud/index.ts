@@ -1,3 +1,3 @@
 /** What a page shows a developer about the running game. */
-export type { ErrorPanel, ErrorPanelOptions } from './error-panel.ts';
+export type { ErrorPanelOptions } from './error-panel.ts';
 export { createErrorPanel } from './error-panel.ts';

@@ -2,8 +2,9 @@
  * Draws worlds with Pixi. The only room that knows it.
  */
 import { autoDetectRenderer, type ColorSource, Container, Rectangle } from 'pixi.js';
-import { consoleSink } from '../core/logger.ts';
+import { consoleSink, type LogSink } from '../core/logger.ts';
 import { MoonloopError } from '../core/moonloop-error.ts';
+import { createProblemBoard, type ProblemBoard } from '../core/problem-board.ts';
 import { withDispose } from '../core/stop.ts';
 import type { Renderer } from '../render/renderer.ts';
 import type { AssetSource } from '../source/asset-source.ts';
@@ -26,13 +27,15 @@ export interface PixiRendererOptions {
   readonly particleLayers?: readonly number[] | undefined;
   /** CSS font family of Text components. @default monospace */
   readonly fontFamily?: string | undefined;
-  /** Receives what is wrong with assets. @default the console */
-  readonly onProblem?: ((error: MoonloopError) => void) | undefined;
+  /** Takes what is wrong with assets, once each, as log lines. @default the console */
+  readonly log?: LogSink | undefined;
 }
 
 /** A renderer on a page. */
 export interface PixiRenderer extends Renderer {
   readonly canvas: HTMLCanvasElement;
+  /** What is wrong with assets now; the error panel can follow it. */
+  readonly problems: ProblemBoard;
   /** Sprites shown in the last frame. */
   spriteCount(): number;
   /** The last frame's pixels, row by row, as red, green, blue, alpha, 0 … 255. Slow: for tests and pictures. */
@@ -42,8 +45,9 @@ export interface PixiRenderer extends Renderer {
 /** Creates the renderer and loads all images. @throws MoonloopError `RENDERER_FAILED` */
 export async function createPixiRenderer(options: PixiRendererOptions): Promise<PixiRenderer> {
   const { assets, width, height, background = 0x000000, fontFamily = 'monospace' } = options;
-  const onProblem =
-    options.onProblem ?? ((error: MoonloopError) => consoleSink({ level: 'warn', message: error.message }));
+  const { log = consoleSink } = options;
+  const problems = createProblemBoard();
+  problems.follow(({ error }) => error && log({ level: 'warn', message: error.message }));
   const pixi = await autoDetectRenderer({ preference: 'webgl', width, height, background, antialias: false }).catch(
     (cause: unknown) => {
       throw new MoonloopError('RENDERER_FAILED', 'Pixi finds no way to draw here: is WebGL switched off?', { cause });
@@ -52,7 +56,7 @@ export async function createPixiRenderer(options: PixiRendererOptions): Promise<
   const canvas = pixi.canvas as HTMLCanvasElement;
   options.parent?.append(canvas);
 
-  const textures = createTextureLibrary(assets, onProblem);
+  const textures = createTextureLibrary(assets, problems);
   const [root, world, screen] = [new Container(), new Container(), new Container()];
   world.sortableChildren = screen.sortableChildren = true;
   root.addChild(world, screen);
@@ -64,6 +68,7 @@ export async function createPixiRenderer(options: PixiRendererOptions): Promise<
 
   const renderer: Omit<PixiRenderer, 'dispose' | typeof Symbol.dispose> = {
     canvas,
+    problems,
     spriteCount: sprites.count,
     draw(scene) {
       if (scene.camera(camera)) {

@@ -5,6 +5,7 @@
 import { ImageSource, Rectangle, Texture } from 'pixi.js';
 import { MoonloopError, toMoonloopError } from '../core/moonloop-error.ts';
 import { didYouMean } from '../core/nearest.ts';
+import type { ProblemBoard } from '../core/problem-board.ts';
 import { extensionOf } from '../core/script-id.ts';
 import { type Disposable, withDispose } from '../core/stop.ts';
 import type { AssetSource } from '../source/asset-source.ts';
@@ -32,8 +33,8 @@ interface Entry {
 const imageExtensions = new Set(['png', 'jpg', 'jpeg', 'webp', 'gif', 'avif']);
 const nameOf = (id: string): string => id.slice(0, id.lastIndexOf('.'));
 
-/** @param onProblem - Receives what is wrong with assets. */
-export function createTextureLibrary(assets: AssetSource, onProblem: (error: MoonloopError) => void): TextureLibrary {
+/** @param problems - Where what is wrong with assets is put up, and taken off when it is mended. */
+export function createTextureLibrary(assets: AssetSource, problems: ProblemBoard): TextureLibrary {
   const entries = new Map<string, Entry>();
   const images = new Set<string>();
   const missing = new Set<string>();
@@ -90,8 +91,10 @@ export function createTextureLibrary(assets: AssetSource, onProblem: (error: Moo
     try {
       if (imageExtensions.has(extensionOf(id))) await loadImage(id);
       else if (extensionOf(id) === 'json') await loadSheet(id);
+      problems.clear(id);
+      problems.clear(nameOf(id));
     } catch (error) {
-      onProblem(toMoonloopError(error, 'ASSET_INVALID', { file: id }));
+      problems.put(id, toMoonloopError(error, 'ASSET_INVALID', { file: id }));
     }
   };
   // one file after the other per name, so that an older load never wins over a newer one
@@ -114,7 +117,7 @@ export function createTextureLibrary(assets: AssetSource, onProblem: (error: Moo
       if (!images.has(name) && !missing.has(name)) {
         missing.add(name);
         const message = `there is no image "${name}" in the assets folder${didYouMean(name, images)}`;
-        onProblem(new MoonloopError('ASSET_MISSING', message, { place: { file: name } }));
+        problems.put(name, new MoonloopError('ASSET_MISSING', message, { place: { file: name } }));
       }
       return entry.frames[frame % entry.frames.length]!;
     },

@@ -74,8 +74,8 @@ export async function createStage(assets: AssetSource, options: Partial<PixiRend
   const world = createGameWorld({ capacity: 20_000, maxColumnsMiB: 16 });
   const scene = createScene(world);
   const problems: MoonloopError[] = [];
-  const onProblem = (error: MoonloopError): void => void problems.push(error);
-  const renderer = await createPixiRenderer({ assets, width: 200, height: 100, onProblem, ...options });
+  const renderer = await createPixiRenderer({ assets, width: 200, height: 100, log: () => undefined, ...options });
+  renderer.problems.follow(({ error }) => error && problems.push(error));
   const stage: Stage = {
     world,
     scene,
