@@ -10,6 +10,8 @@ export const palette = {
   f: 0x4f9a44, // feet
   g: 0x6fc24f, // lime, dark
   G: 0x9be564, // lime
+  x: 0xa2a7b4, // grey, dark: takes any tint
+  X: 0xcfd4dc, // grey
   b: 0x3a78d8, // flame, dark
   c: 0x6ecbff, // flame
   o: 0xc9733c, // orange, dark
@@ -44,20 +46,20 @@ const rows = (text) => text.trim().split(/\s+/);
 export const monsters = {
   enemy: rows(`
     ........
-    .hh.....
-    ..hh....
-    ..hhgggg
-    ..ggGGGG
-    .ggGGGGG
-    .gGwwwGG
-    .gGwkkGG
-    .gGwkkGG
-    .gGGGGGG
-    .gGkkkkk
-    .ggkwkkw
-    ..ggGGGG
-    ...ggggg
-    ..fff...
+    .ww.....
+    ..ww....
+    ..wwxxxx
+    ..xxXXXX
+    .xxXXXXX
+    .xXwwwXX
+    .xXwkkXX
+    .xXwkkXX
+    .xXXXXXX
+    .xXkkkkk
+    .xxkwkkw
+    ..xxXXXX
+    ...xxxxx
+    ..xxx...
   `),
   circler: rows(`
     ......b.

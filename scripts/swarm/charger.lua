@@ -25,6 +25,7 @@ function module.on_update()
     speed = WALK
     if distance < SIGHT then module.aim() end
   elseif module.doing == "aim" then
+    Sprite.tint[entity] = WARNING
     module.ahead_x, module.ahead_y = dx, dy
     push_x, push_y = random(-60, 60), random(-60, 60)
   elseif module.doing == "run" then
@@ -37,7 +38,6 @@ end
 
 function module.aim()
   module.doing = "aim"
-  Sprite.tint[entity] = WARNING
   time.after(AIM_SECONDS, "run")
 end
 

@@ -1,7 +1,7 @@
 -- The plain monster of Swarm: runs at the hero. EDIT ME while the game runs: change a number, save, look.
 local SPEED = 70            -- pixels per second; try 200, or -70
 local SIZE = 1              -- 1 is as drawn; try 2.5
-local TINT = 0xffffff       -- colour laid over the picture; try 0xff5040
+local TINT = 0xb0ff68       -- colour, 0xRRGGBB; try 0xff5040
 local WOBBLE = 0.35         -- how far it strays from the straight way; try 2
 local DAMAGE = 8            -- per bite
 local HEALTH = 10           -- of those that come from now on
@@ -28,7 +28,7 @@ function module.on_update(dt)
 end
 
 function module.die(x, y)
-  foe.remains(x, y, 0x9be564, SCORE, 0)
+  foe.remains(x, y, TINT, SCORE, 0)
 end
 
 return module

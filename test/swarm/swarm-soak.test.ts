@@ -1,5 +1,7 @@
 /** Ten thousand frames of Swarm under random keys, while its files are saved again and again. */
 import { expect, test } from 'vitest';
+import { createManualClock } from '../../src/testing/manual-clock.ts';
+import { steer } from './bot.ts';
 import { readSwarmFiles, startSwarm } from './swarm-game.ts';
 
 const frames = 10_000;
@@ -105,4 +107,52 @@ test('10,000 frames with 166 saves of random files: nothing fails, nothing is re
   expect([...phases].sort()).toEqual(['over', 'play', 'title']);
   expect(swarm.rules().best).toBeGreaterThan(0);
   game.dispose();
+});
+
+test('a crowd that needs many frames to move plays on half old, half new: 50 saves, nothing fails', {
+  timeout: 60_000,
+}, async () => {
+  // each look at this clock takes 0.2 ms: the swap budget of a frame ends after a few batches
+  const clock = createManualClock(1_000_000);
+  let looks = 0;
+  const swarm = await startSwarm({ clock: { ...clock, now: () => 1_000_000 + looks++ * 0.2 } });
+  const random = createRandom(7);
+  const files = readSwarmFiles();
+  const used = [
+    'lib/foe',
+    'lib/grid',
+    'lib/shared',
+    'lib/effects',
+    'lib/bolts',
+    'enemy',
+    'circler',
+    'gem',
+    'bolt',
+    'main',
+  ];
+  swarm.tap('Space');
+  swarm.game.emit('swarm:skip', { wave: 6 });
+  for (let frame = 0; frame < 240; frame++) swarm.frames(1);
+
+  for (let number = 1; number <= 50; number++) {
+    const id = `swarm/${used[Math.floor(random() * used.length)]}.lua`;
+    files[id] += `-- save ${number}\n`;
+    await swarm.save({ [id]: files[id]! });
+    for (let frame = 0; frame < 20; frame++) {
+      if (frame % 4 === 0) steer(swarm);
+      swarm.frames(1);
+    }
+    if (swarm.rules().phase === 'over') {
+      swarm.frames(60);
+      swarm.game.emit('swarm:skip', { wave: 6 });
+    }
+  }
+  swarm.frames(300);
+
+  expect(Math.max(...swarm.swapped.map(({ frames: count }) => count))).toBeGreaterThan(3);
+  expect(swarm.swapped.filter(({ failed }) => failed > 0)).toEqual([]);
+  expect(swarm.failures).toEqual([]);
+  expect(swarm.refused).toEqual([]);
+  expect(swarm.reloads.filter(({ success }) => !success)).toEqual([]);
+  swarm.game.dispose();
 });

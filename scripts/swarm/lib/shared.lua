@@ -1,6 +1,6 @@
--- What the scripts of this mod tell each other within a frame. Nothing here needs to be saved: every value is written
--- anew by its owner each frame. The table hangs on the mod's one global, because globals stay when files are saved;
--- the table of a module file would be a new one.
+-- What the scripts of this mod tell each other. What a run consists of (score, health, levels) is not here, but in the
+-- module tables of the scripts that own it. The table hangs on the mod's one global, because globals stay when files
+-- are saved; the table of a module file would be a new one.
 local fresh = {
   game = 0,                 -- entity of main.lua
   phase = "title",          -- "title", "play" or "over"
