@@ -71,9 +71,16 @@ export function createErrorPanel({ game, problems, parent = document.body }: Err
     for (const key of [...cards.keys()]) if (key.startsWith(`${script}\n`)) clear(key);
   };
 
+  // scripts whose entities are on their way to a new version: what those on the old one still break is mended already
+  const moving = new Set<string>();
+  const isMended = ({ place: { script = '', version } }: MoonloopError): boolean =>
+    moving.has(script) && version !== undefined && version !== game.scripts.cache.version(script);
+
   const stops = [
+    game.scripts.events.on('swapped', ({ script }) => moving.delete(script)),
     game.reload.events.on('reload', ({ script, version, error }) => {
       clearScript(script);
+      if (error === undefined) moving.add(script);
       const note =
         version > 0
           ? `Version ${version} goes on running. Save a good version to replace it.`
@@ -85,6 +92,7 @@ export function createErrorPanel({ game, problems, parent = document.body }: Err
     }),
     game.reload.events.on('deleted', ({ script }) => clearScript(script)),
     game.scripts.events.on('failed', (error) => {
+      if (isMended(error)) return;
       const { script = '', hook = '', file = '', line = 0, entity } = error.place;
       const whose = entity ? `${hook} of entity ${entity}; the others go on.` : `${hook}; the game goes on.`;
       show(`${script}\n${hook}\n${file}:${line}`, error, whose);

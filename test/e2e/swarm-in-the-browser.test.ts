@@ -50,7 +50,7 @@ test('enemies come, are drawn, and move', async () => {
     },
     before,
   );
-  expect((await dev.page.screenshot()).equals(picture)).toBe(false);
+  await expect.poll(async () => (await dev.page.screenshot()).equals(picture)).toBe(false);
 });
 
 test('a saved edit changes what the enemies on screen do, without a page load; score, places and data go on', async () => {
@@ -116,7 +116,7 @@ test('a replaced image is drawn in place; a file that is no image is told, and t
   await untilPage(dev.page, () => window.swarm.pixels([255, 0, 254]) > 50);
   dev.writeAsset('swarm/hero.png', Buffer.from('this is no image'));
   await untilPage(dev.page, () => window.swarm.panel().includes('hero.png is not an image'));
-  expect(await dev.page.evaluate(() => window.swarm.pixels([255, 0, 254]))).toBeGreaterThan(50);
+  await untilPage(dev.page, () => window.swarm.pixels([255, 0, 254]) > 50);
   dev.writeAsset('swarm/hero.png', original);
   await untilPage(dev.page, () => window.swarm.panel() === '' && window.swarm.pixels([255, 0, 254]) === 0);
 });

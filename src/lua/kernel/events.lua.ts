@@ -53,8 +53,9 @@ local function enqueue(name, value)
   K.pending_events = queued
 end
 
+-- who listens is looked at when the event is delivered: a script attached in the same loop hears it
 function K.api.events.emit(name, value)
-  if handlers[name] then enqueue(name, value) end
+  enqueue(name, value)
   if K.heard_elsewhere[name] then host.emit(name, value) end
 end
 -- events that other mods or TypeScript listen to; kept up to date by the host
