@@ -39,7 +39,7 @@ test('a huge name is compared by its start and costs no more than a short one', 
 test('a name with one letter changed is always found again', () => {
   fc.assert(
     fc.property(fc.stringMatching(/^[a-z]{4,20}$/), fc.nat(), (name, at) => {
-      const typo = name.slice(0, at % name.length) + '_' + name.slice((at % name.length) + 1);
+      const typo = `${name.slice(0, at % name.length)}_${name.slice((at % name.length) + 1)}`;
       expect(nearestName(typo, ['UNRELATED_NAME_FAR_AWAY', name])).toBe(name);
     }),
     { seed: 13 },
