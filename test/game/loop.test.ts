@@ -28,8 +28,7 @@ test.each([
   expect(t.game.world.time).toMatchObject({ deltaSeconds: delta, elapsedSeconds: delta, frame: 0 });
 });
 
-// product bug: one NaN makes all later times NaN
-test.fails('a delta of NaN does not make time stop for ever', async () => {
+test('a delta of NaN does not make time stop for ever', async () => {
   const t = await start();
   t.frames(1, Number.NaN);
   t.frames(1, 0.05);
@@ -190,11 +189,11 @@ const afterDispose: readonly (readonly [string, (t: TestGame) => void])[] = [
   ['step', (t) => t.frames(2)],
   ['emit', (t) => t.game.emit('e', 1)],
   ['stop', (t) => t.game.stop()],
+  ['call', (t) => void t.game.scripts.call(1, 'a.lua', 'on_update')],
+  ['state', (t) => void t.game.scripts.state(1, 'a.lua')],
+  ['despawn', (t) => t.game.despawn(1)],
 ];
 const afterDisposeFails: readonly (readonly [string, (t: TestGame) => void])[] = [
-  ['despawn', (t) => t.game.despawn(1)],
-  ['state', (t) => void t.game.scripts.state(1, 'a.lua')],
-  ['call', (t) => void t.game.scripts.call(1, 'a.lua', 'on_update')],
   ['counts', (t) => void t.game.scripts.counts()],
 ];
 async function useAfterDispose(use: (t: TestGame) => void): Promise<void> {

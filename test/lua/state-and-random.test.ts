@@ -113,19 +113,18 @@ test('the same seed gives the same numbers, another seed others; the default is 
   expect(two).not.toEqual(one);
 });
 
-test.each([[0], [-1], [2 ** 31], [Number.MAX_SAFE_INTEGER]])('the seed %s gives numbers of its own', async (seed) => {
-  const made = (await rolls(seed)) as number[];
-  expect(new Set(made).size).toBeGreaterThan(40);
-  expect(made).not.toEqual(await rolls(1));
-});
-
-// product bug: a fraction is taken and breaks random(), a huge number traps
-test.fails.each([[1.5], [Number.NaN], [1e300], [Number.POSITIVE_INFINITY]])(
-  'the seed %s is refused with OPTION_INVALID',
+test.each([[0], [-1], [1.5], [2 ** 31], [Number.MAX_SAFE_INTEGER], [1e300]])(
+  'the seed %s gives numbers of its own',
   async (seed) => {
-    await expect(rolls(seed)).rejects.toMatchObject({ code: 'OPTION_INVALID' });
+    const made = (await rolls(seed)) as number[];
+    expect(new Set(made).size).toBeGreaterThan(40);
+    expect(made).not.toEqual(await rolls(1));
   },
 );
+
+test.each([[Number.NaN], [Number.POSITIVE_INFINITY]])('the seed %s is refused with OPTION_INVALID', async (seed) => {
+  await expect(rolls(seed)).rejects.toMatchObject({ code: 'OPTION_INVALID' });
+});
 
 test('random stays within its bounds, reaches both ends, and prefers none', async () => {
   const lua = `
