@@ -190,8 +190,7 @@ test('what fails in a called script can be caught by the caller, whose own place
   expect(t.failures.map(({ message, place }) => [message, place.script])).toEqual([['mine', 'a.lua']]);
 });
 
-// product bug: the position is taken off the message, and the place names the line of the call
-test.fails('what fails in a called script and is not caught names the line that failed', async () => {
+test('what fails in a called script and is not caught names the line that failed', async () => {
   const t = await start({
     'b.lua': 'local m = {}\nfunction m.fail()\n  error("inside b")\nend\nreturn m',
     'a.lua': onStart('ecs.call(entity, "b", "fail")'),

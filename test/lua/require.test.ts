@@ -70,8 +70,7 @@ test.each([
   expect(await evaluate(files as Record<string, string>, lua)).toEqual(expect.stringMatching(said));
 });
 
-// product bug: the position is taken off the message, and the place names the line of the require
-test.fails('an error in the body of a module names the module’s file and line', async () => {
+test('an error in the body of a module names the module’s file and line', async () => {
   const t = await start({ 'lib.lua': '\n\nerror("deep")', 'a.lua': 'require "lib" return {}' });
   t.spawn('a.lua');
   expect(t.refused[0]?.error).toMatchObject({
