@@ -68,9 +68,35 @@ test('the default of a text field outlives any cleaning, and is there for the ne
   const components = { Label: { title: { type: 'string', default: 'untitled' } } } as const;
   const t = await startGame({ 'score.lua': scores }, { components });
   t.game.spawn({ Text: {} }, 'score.lua');
+  await t.save({ 'score.lua': `${scores} -- saved` }); // tried on a copy of the entity: no row holds the default now
   t.frames(40);
   const eid = t.game.spawn({ Label: {} } as never);
   const { column } = t.game.world.registry.get('Label').fields[0]!;
   expect(t.game.world.strings.textOf(column[eid]!)).toBe('untitled');
+  t.game.dispose();
+});
+
+test('a text that was dropped while a script still knew it is right when the script writes it again', async () => {
+  const lua = `
+    local entity = ...
+    local Text, m = ecs.component("Text"), { n = 0 }
+    function m.on_update()
+      Text.text[entity] = "now and then"
+      m.read = Text.text[entity]
+      if time.frame() % 20 ~= 0 then
+        for i = 1, 500 do m.n = m.n + 1 Text.text[entity] = "filler " .. m.n end
+      end
+    end
+    return m`;
+  const t = await startGame({ 'a.lua': lua });
+  const eid = t.game.spawn({ Text: {} }, 'a.lua');
+  const { Text } = t.game.world.components;
+  for (let n = 0; n < 5; n++) {
+    t.frames(1);
+    expect(t.game.world.scene.stringOf(Text.text[eid]!)).toBe('now and then');
+    expect(t.state(eid, 'a.lua')['read']).toBe('now and then');
+    t.frames(19);
+  }
+  expect(t.game.world.strings.count()).toBeLessThan(10_000);
   t.game.dispose();
 });

@@ -51,6 +51,14 @@ test('a lifetime counts down and ends its entity, in the frame in which it reach
   expect(alive()).toEqual([false, false, false]);
 });
 
+test('a lifetime that is used up to the last bit is over', () => {
+  const eid = t.game.spawn({ Lifetime: { seconds: 0.125 } });
+  t.frames(1, 0.0625);
+  expect(t.game.world.handles.of(eid)).toBe(eid);
+  t.frames(1, 0.0625);
+  expect(t.game.world.handles.of(eid)).toBe(0);
+});
+
 test('1,000 lifetimes that end in one frame all end, also when deaths kill others', () => {
   const ids = Array.from({ length: 1000 }, () => t.game.spawn({ Lifetime: { seconds: 0.01 } }));
   const bystander = t.game.spawn({ Lifetime: { seconds: 9 } });

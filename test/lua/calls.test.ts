@@ -190,3 +190,18 @@ test('a call that changes structure takes effect in the next frame', () => {
   t.frames(1);
   expect(t.game.world.handles.of(other)).toBe(0);
 });
+
+test.each([
+  ['itself', cyclic, /contains itself/],
+  ['50 levels', deep, /more than 32 deep/],
+  ['200,000 entries', Array(200_000).fill(1), /more than 100000 entries/],
+  ['a function', () => 1, /a function/],
+])('the refusal of %s says why', (_, value, why) => {
+  const refused = call('echo', value);
+  expect(!refused.ok && refused.error.message).toMatch(why);
+});
+
+test('the same table twice beside itself is no circle', () => {
+  const shared = { n: 1 };
+  expect(call('echo', [shared, shared])).toEqual({ ok: true, value: [shared, shared] });
+});

@@ -108,6 +108,18 @@ test('a query lists all who have all, and only them; it is the same list until t
   expect(t.state(eid, 'a.lua')).toMatchObject({ found: ids, same: true, unchanged: true });
 });
 
+test('what one script changes, the next script of the same frame sees in its queries', async () => {
+  const look = 'm.seen = #ecs.query("Sprite")';
+  const t = await start({
+    'a.lua': `local m = {} function m.on_update() ${look} m.own = ecs.spawn({ Sprite = {} }) end return m`,
+    'b.lua': `local m = {} function m.on_update() ${look} ecs.despawn(ecs.query("Sprite")[1]) end return m`,
+    'c.lua': `local m = {} function m.on_update() ${look} end return m`,
+  });
+  const eid = t.spawn('a.lua', 'b.lua', 'c.lua');
+  t.frames(2);
+  expect(['a.lua', 'b.lua', 'c.lua'].map((id) => t.state(eid, id)['seen'])).toEqual([0, 1, 0]);
+});
+
 test('queries give handles, not ids, and none of the dead', async () => {
   const t = await start({
     'a.lua': 'local m = {} function m.on_update() m.found = { table.unpack(ecs.query("Sprite")) } end return m',

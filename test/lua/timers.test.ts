@@ -38,6 +38,13 @@ test('every keeps its pace over frames of any length, at most once a frame, and 
   expect(t.state(1, 'a.lua')['n']).toBeLessThanOrEqual(before + 3);
 });
 
+test('every does not drift: what a frame is late is not added to the next time', async () => {
+  const t = await start('time.every(0.1, function() m.n = m.n + 1 end)');
+  t.frames(1000, 0.03); // 30 s; a drifting timer would come 250 times
+  expect(t.state(1, 'a.lua')['n']).toBeGreaterThanOrEqual(299);
+  expect(t.state(1, 'a.lua')['n']).toBeLessThanOrEqual(300);
+});
+
 test.each([['after'], ['every']])('%s of 0 seconds comes in the next frame, not in this one', async (kind) => {
   const t = await start(`time.${kind}(0, function() m.n = m.n + 1 end)`);
   t.frames(1);

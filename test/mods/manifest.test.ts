@@ -107,7 +107,7 @@ test('any text at all is read or refused', () => {
 
 test('only mod.toml directly in a folder is the manifest of that folder', () => {
   const manifests = createManifests();
-  for (const id of ['mod.toml', 'a/b/mod.toml', 'a/other.toml', 'a/MOD.toml', 'game/mod.toml']) {
+  for (const id of ['mod.toml', 'a/b/mod.toml', 'a/mod.toml/x', 'a/other.toml', 'a/MOD.toml', 'game/mod.toml']) {
     expect(manifests.read(createSourceFile(id, 'name = "x"\nversion = 5'))).toBeUndefined();
   }
   expect(manifests.describe(['game', 'a', 'b'])).toEqual(
