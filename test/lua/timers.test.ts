@@ -173,7 +173,7 @@ test('a task can cancel itself, and what stands behind its next wait does not ru
   expect([t.printed, timers(t), t.failures]).toEqual([['still here'], 0, []]);
 });
 
-test('waiting works through helpers and loops, not inside of a coroutine of one’s own', async () => {
+test('waiting works through other functions and loops, not inside of a coroutine of one’s own', async () => {
   const t = await start(`
     local function pause() time.wait(0.01) end
     time.start(function() for i = 1, 3 do pause() m.n = m.n + 1 end end)
