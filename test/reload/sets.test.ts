@@ -1,4 +1,6 @@
 import { describe, expect, test } from 'vitest';
+import { createSourceFile } from '../../src/source/memory-source.ts';
+import type { SourceChange } from '../../src/source/script-source.ts';
 import { luaModule, type PlayedGame, play } from '../support/play.ts';
 
 const answer = (value: string): string => luaModule('hits = 0', `function m.value() return ${value} end`);
@@ -119,5 +121,22 @@ describe('files saved together', () => {
     t.frames(1);
     await t.save(Object.fromEntries(names.map((id, n) => [id, n % 10 === 3 ? 'broken(' : answer(`2 -- ${n}\n`)])));
     expect(t.refusals()).toHaveLength(10);
+  });
+
+  // product bug: the second telling of the same content repeats the old failure instead of trying again
+  test.fails('a script saved just before the module that it newly requires runs when both are stable', async () => {
+    const t = await play({ 'a.lua': answer('1') });
+    const entity = t.spawn('a.lua');
+    t.frames(1);
+    const changed = (id: string, text: string, stable: boolean): SourceChange => {
+      return { kind: 'changed', file: createSourceFile(id, text), stable, savedMs: 0 };
+    };
+    t.source.send([changed('a.lua', using('lib', 0), false)]);
+    t.source.send([changed('lib.lua', 'return { v = 2 }', false)]);
+    t.source.send([changed('a.lua', using('lib', 0), true)]);
+    await t.game.reload.idle();
+    t.frames(1);
+    expect(t.ask(entity, 'm.value()')).toBe(2);
+    expect(t.refusals()).toEqual([]);
   });
 });
