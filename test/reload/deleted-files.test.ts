@@ -111,8 +111,7 @@ describe('a deleted file (L21)', () => {
     expect(t.ask(entity, 'm.value()')).toBe(20);
   });
 
-  // product bug: a deleted module is forgotten at once, although scripts run it
-  test.fails('a module that is gone is warned of once, and an edit of its users still finds it', async () => {
+  test('a module that is gone is warned of once, and an edit of its users still finds it', async () => {
     const t = await play({ 'a.lua': user(0), 'lib.lua': 'return { v = 10 }' });
     const entity = t.spawn('a.lua');
     t.frames(1);
@@ -122,8 +121,7 @@ describe('a deleted file (L21)', () => {
     expect(t.deleted).toEqual([{ script: 'lib.lua', version: 1 }]);
   });
 
-  // product bug: the version numbers of a module start again when it was gone
-  test.fails('a module that is back goes on counting its versions', async () => {
+  test('a module that is back goes on counting its versions', async () => {
     const t = await play({ 'a.lua': user(0), 'lib.lua': 'return { v = 10 }' });
     t.spawn('a.lua');
     t.frames(1);

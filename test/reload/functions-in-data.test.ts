@@ -54,8 +54,7 @@ describe('functions found in live data (L5)', () => {
     expect(reportOf(t).stale).toEqual({});
   });
 
-  // product bug: functions written in the same line are taken for one another
-  test.fails('one that the game moved becomes its successor by name although both stand in one line', async () => {
+  test('one that the game moved becomes its successor by name although both stand in one line', async () => {
     const t = await play({ 'a.lua': states(1, ' ') });
     const entity = t.spawn('a.lua');
     t.frames(1);

@@ -33,8 +33,7 @@ describe('files saved together', () => {
     expect(t.ask(entity, '{ m.value(), m.hits }')).toEqual([22, 5]);
   });
 
-  // product bug: the files of a set are tried one by one, each against the old version of the others
-  test.fails.each([
+  test.each([
     ['the module first', ['a.lua', 'z.lua']],
     ['the module last', ['z.lua', 'a.lua']],
   ])('a renamed function in a module and in its user, %s: the set goes through', async (_, [script, module]) => {
@@ -53,8 +52,7 @@ describe('files saved together', () => {
     expect(t.reloads.at(-1)?.success).toBe(true);
   });
 
-  // product bug: the good half of a set goes live although the other half is refused
-  test.fails('a set with one broken file changes no version', async () => {
+  test('a set with one broken file changes no version', async () => {
     const t = await play({ 'a.lua': answer('1'), 'b.lua': answer('1') });
     const entity = t.spawn('a.lua', 'b.lua');
     t.frames(1);
@@ -89,8 +87,7 @@ describe('files saved together', () => {
     expect(t.deleted).toHaveLength(1);
   });
 
-  // product bug: the edited script is tried before the new one exists
-  test.fails('a new script and an edited one that spawns it come together', async () => {
+  test('a new script and an edited one that spawns it come together', async () => {
     const t = await play({ 'a.lua': luaModule() });
     const entity = t.spawn('a.lua');
     t.frames(1);
@@ -123,8 +120,7 @@ describe('files saved together', () => {
     expect(t.refusals()).toHaveLength(10);
   });
 
-  // product bug: the second telling of the same content repeats the old failure instead of trying again
-  test.fails('a script saved just before the module that it newly requires runs when both are stable', async () => {
+  test('a script saved just before the module that it newly requires runs when both are stable', async () => {
     const t = await play({ 'a.lua': answer('1') });
     const entity = t.spawn('a.lua');
     t.frames(1);
