@@ -1,10 +1,62 @@
 import { describe, expect, test } from 'vitest';
 import type { ReloadEvent } from '../../src/reload/reload-event.ts';
-import { luaModule, play } from '../support/play.ts';
+import { luaModule, type PlayedGame, play } from '../support/play.ts';
 
-const good = (n: number): string => luaModule(`build = ${n}`);
+const good = (n: number): string =>
+  luaModule(`build = ${n}`, `function m.version() return ${n} end function m.on_update() end`);
+
+/** Runs `act` and gives the errors that would have ended the process. */
+async function uncaughtDuring(act: () => Promise<void>): Promise<unknown[]> {
+  const before = process.listeners('uncaughtException');
+  const caught: unknown[] = [];
+  process.removeAllListeners('uncaughtException');
+  process.on('uncaughtException', (error) => caught.push(error));
+  try {
+    await act();
+    await new Promise((done) => setImmediate(done));
+  } finally {
+    process.removeAllListeners('uncaughtException');
+    for (const listener of before) process.on('uncaughtException', listener);
+  }
+  return caught;
+}
 
 describe('onReload (P12)', () => {
+  test.each([
+    ['onReload', (t: PlayedGame, listener: () => void) => t.game.onReload(listener)],
+    ['swapped', (t: PlayedGame, listener: () => void) => t.game.scripts.events.on('swapped', listener)],
+    ['live', (t: PlayedGame, listener: () => void) => t.game.scripts.events.on('live', listener)],
+  ])(
+    'a listener of %s that throws: the others are called, the version is live, the next save works',
+    async (_, subscribe) => {
+      const t = await play({ 'a.lua': good(1) });
+      const entity = t.spawn('a.lua');
+      t.frames(1);
+      let calls = 0;
+      await uncaughtDuring(async () => {
+        subscribe(t, () => {
+          throw new Error('listener');
+        });
+        subscribe(t, () => calls++);
+        await t.reload(good(2));
+        await t.reload(good(3));
+      });
+      expect(calls).toBe(2);
+      expect(t.ask(entity, 'm.version()')).toBe(3);
+    },
+  );
+
+  // product bug: what a listener throws becomes an uncaught exception, which ends a process of Node
+  test.fails('what a listener throws does not end the process', async () => {
+    const t = await play({ 'a.lua': good(1) });
+    t.spawn('a.lua');
+    t.frames(1);
+    t.game.onReload(() => {
+      throw new Error('listener');
+    });
+    expect(await uncaughtDuring(() => t.reload(good(2)))).toEqual([]);
+  });
+
   test('is called once per attempt, for success and failure, with what was tried', async () => {
     const t = await play({ 'a.lua': good(1) });
     t.spawn('a.lua');
