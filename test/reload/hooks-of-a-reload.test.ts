@@ -206,4 +206,36 @@ describe('on_swap(old) and on_reload(info) (L11, L23)', () => {
     await t.reload(luaModule('hp = 3'));
     expect(t.ask(entity, 'm.hp')).toBe(1);
   });
+
+  // product bug: the report handed to a script is the framework's own
+  test.fails('a script that changes the report it is given changes nothing else', async () => {
+    const t = await play({ 'a.lua': luaModule('hp = 1') });
+    const entities = [t.spawn('a.lua'), t.spawn('a.lua'), t.spawn('a.lua')];
+    t.frames(1);
+    const spoil =
+      'info.report.kept = nil info.report.mine = 1 for key in pairs(info.report) do info.report[key] = 5 end';
+    await t.reload(luaModule('hp = 2', `function m.on_reload(info) ${spoil} end`));
+    expect(t.failures).toEqual([]);
+    expect(t.swapped.at(-1)).toMatchObject({ entities: 3, failed: 0, report: { kept: { hp: entities.length } } });
+  });
+
+  // product bug: the error of a hook that cannot be called points into the framework and names no file
+  test.fails.each(['5', '"text"', '{}', 'true'])(
+    'an on_update that is %s is an error of that script, not of the framework',
+    async (value) => {
+      const t = await play({
+        'a.lua': luaModule(`on_update = ${value}`),
+        'b.lua': luaModule('n = 0', 'function m.on_update() m.n = m.n + 1 end'),
+      });
+      const entity = t.spawn('a.lua', 'b.lua');
+      t.frames(2);
+      expect(t.ask(entity, 'm.n', 'b.lua')).toBe(2);
+      expect(t.failures.length + t.refused.length).toBeGreaterThan(0);
+      for (const { message, place } of t.failures) {
+        expect(message).toContain('on_update');
+        expect(message).not.toContain('moonloop/');
+        expect(place).toMatchObject({ script: 'a.lua', hook: 'on_update' });
+      }
+    },
+  );
 });

@@ -126,4 +126,36 @@ describe('live values win over new defaults (L1, L3)', () => {
     t.frames(2);
     expect(t.ask(entity, 'm.n')).toBe(5);
   });
+
+  test.each([
+    ['a column', 'ecs.component("Position").x', 'm.kept[entity]'],
+    ['a component', 'ecs.component("Position")', 'm.kept.x[entity]'],
+    ['a table of columns', '{ ecs.component("Position").x }', 'm.kept[1][entity]'],
+  ])('%s kept in a field still reads and writes after three reloads (L15)', async (_, value, cell) => {
+    const t = await play({ 'a.lua': luaModule(`kept = ${value}`) });
+    const entity = t.game.spawn({ Position: { x: 7 } }, 'a.lua');
+    t.frames(1);
+    for (let n = 1; n <= 3; n++) await t.reload(luaModule(`kept = ${value}, n = ${n}`));
+    t.run(entity, `${cell} = ${cell} + 1`);
+    expect(t.game.world.components.Position.x[entity]).toBe(8);
+    expect(t.refusals()).toEqual([]);
+  });
+
+  test('files of the same name in two mods are two scripts: a reload of one leaves the other alone', async () => {
+    const source = (n: number): string =>
+      luaModule('hits = 0', `local lib = require "lib" function m.value() return lib.v + ${n} end`);
+    const t = await play({
+      'one/mod.toml': '',
+      'two/mod.toml': '',
+      'one/a.lua': source(0),
+      'two/a.lua': source(0),
+      'one/lib.lua': 'return { v = 1 }',
+      'two/lib.lua': 'return { v = 2 }',
+    });
+    const entity = t.spawn('one/a.lua', 'two/a.lua');
+    t.frames(1);
+    await t.save({ 'one/a.lua': source(10), 'two/lib.lua': 'return { v = 5 }' });
+    t.frames(1);
+    expect(['one/a.lua', 'two/a.lua'].map((id) => t.ask(entity, 'm.value()', id))).toEqual([11, 5]);
+  });
 });
