@@ -10,7 +10,7 @@ const broken: readonly (readonly [string, string | Uint8Array, string, number | 
   ['only a comment', '-- later', 'NO_MODULE', undefined],
   ['a syntax error', 'local m = {}\nlocal x = = 1\nreturn m', 'COMPILE_FAILED', 2],
   ['an end too few', 'local m = {}\nfunction m.f()\nreturn m', 'COMPILE_FAILED', 3],
-  ['the example of the specification', 'return { syntax error here', 'COMPILE_FAILED', 1],
+  ['a table that is none', 'return { syntax error here', 'COMPILE_FAILED', 1],
   ['an unfinished string', 'local m = {}\nm.s = "oops\nreturn m', 'COMPILE_FAILED', 2],
   ['a goto without label', 'goto nowhere', 'COMPILE_FAILED', 1],
   ['code after return', 'return {} local x = 1', 'COMPILE_FAILED', 1],
