@@ -1,0 +1,1 @@
+return { hero = 7 }

@@ -1,0 +1,17 @@
+local entity = ...
+local Position = ecs.component("Position")
+local SPEED = 100
+
+local module = { steps = 0 }
+
+function module.on_update(dt)
+  Position.x[entity] = Position.x[entity] + SPEED
+  module.steps = module.steps + 1
+end
+
+function module.on_restore(state)
+  module.steps = -1
+  print(state.missing)
+end
+
+return module

@@ -1,0 +1,7 @@
+local vector = {}
+
+function vector.plus(a, b)
+  return a + b
+end
+
+return vector

@@ -1,0 +1,7 @@
+local vector = {}
+
+function vector.add(a, b)
+  return a + b
+end
+
+return vector

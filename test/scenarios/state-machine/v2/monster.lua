@@ -1,0 +1,19 @@
+local module = { trail = "", ticks = 0 }
+
+function module.wait()
+  module.trail = module.trail .. "w2"
+  if module.ticks == 3 then module.think = module.chase end
+end
+
+function module.chase()
+  module.trail = module.trail .. "c2"
+end
+
+module.think = module.wait
+
+function module.on_update()
+  module.ticks = module.ticks + 1
+  module.think()
+end
+
+return module
