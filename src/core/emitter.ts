@@ -18,7 +18,9 @@ export interface Emitter<Events> {
 }
 
 /** Creates an emitter; `onListenerError` receives what a listener throws. */
-export function createEmitter<Events>(onListenerError: (error: unknown) => void = reportLater): Emitter<Events> {
+export function createEmitter<Events>(
+  onListenerError: (error: unknown) => void = reportListenerError,
+): Emitter<Events> {
   const listeners = new Map<keyof Events, Set<Listener<never>>>();
   return {
     on(name, listener) {
@@ -50,9 +52,7 @@ export function createEmitter<Events>(onListenerError: (error: unknown) => void 
   };
 }
 
-/** Rethrows outside the current call stack, so that the host's own error reporting sees it. */
-function reportLater(error: unknown): void {
-  queueMicrotask(() => {
-    throw error;
-  });
+/** Says in the console what a listener threw. An uncaught exception would end a process of Node. */
+export function reportListenerError(error: unknown): void {
+  console.error('a listener threw', error);
 }

@@ -16,6 +16,7 @@ import {
   removeEntity,
   type World,
 } from 'bitecs';
+import { reportListenerError } from '../core/emitter.ts';
 import { MoonloopError } from '../core/moonloop-error.ts';
 import type { Stop } from '../core/stop.ts';
 import { type BuiltinComponents, builtinSchema } from './builtin-components.ts';
@@ -123,7 +124,13 @@ export function createGameWorld<S extends ComponentSchema = Record<never, never>
     if (eid > memory.capacity || dying.has(eid)) return;
     dying.add(eid);
     try {
-      for (const listener of deathListeners) listener(eid);
+      for (const listener of deathListeners) {
+        try {
+          listener(eid);
+        } catch (error) {
+          reportListenerError(error); // an entity that is half gone would be worse
+        }
+      }
       if (entityExists(world, eid)) watch.entityDied(eid);
     } finally {
       dying.delete(eid);

@@ -77,7 +77,8 @@ export function createAttempts(options: AttemptsOptions): Attempts {
     const { room } = record;
     if (room === undefined) return [failure(unknownLanguage(record.id, runtimes)), 0];
     const start = clock.now();
-    const target = { version: cache.nextVersion(build.id), stateAddress: record.stateAddress };
+    const stateAddress = isCarried(record) ? record.stateAddress() : 0;
+    const target = { version: cache.nextVersion(build.id), stateAddress };
     const compiled = room.compile(record.number, build.id, build.bytes, target);
     const compileMs = clock.now() - start;
     return [compiled.ok && stages ? stage(record) : compiled, compileMs];
@@ -188,7 +189,7 @@ export function createAttempts(options: AttemptsOptions): Attempts {
       if (record.staged || build === undefined) return ok(undefined);
       const { room } = record;
       if (room === undefined) return failure(unknownLanguage(record.id, runtimes));
-      const target = { version: cache.version(record.id), stateAddress: record.stateAddress };
+      const target = { version: cache.version(record.id), stateAddress: record.stateAddress() };
       const compiled = room.compile(record.number, record.id, build.bytes, target);
       const staged = compiled.ok ? stage(record) : compiled;
       if (!staged.ok) {

@@ -98,7 +98,7 @@ export interface FrameTime {
 export interface CompileTarget {
   /** Number it gets when it is published. */
   readonly version: number;
-  /** Address of the u32 column that shows which version an entity runs. */
+  /** Address of the u32 column that shows which version an entity runs; 0 while nobody carries the script. */
   readonly stateAddress: number;
 }
 

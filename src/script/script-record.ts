@@ -38,9 +38,10 @@ export interface ScriptRecord {
   /** From 1; how rooms name it. */
   readonly number: number;
   readonly mod: string;
+  /** Its column is made on first use: most files are modules, which nobody attaches. */
   readonly component: ScriptComponent;
-  /** Address of the component's column in world memory. */
-  readonly stateAddress: number;
+  /** Address of that column in world memory. Throws `COLUMNS_FULL`. */
+  stateAddress(): number;
   /** Room it runs in; undefined until the room is open or when no runtime knows its language. */
   room: ScriptRoom | undefined;
   /** Whether the live version's body has run in staging. */
@@ -64,13 +65,21 @@ export function isCarried(record: ScriptRecord): boolean {
 
 /** Makes a record with a component of its own in world memory. */
 export function createScriptRecord(world: GameWorld, id: ScriptId, number: number, mod: string): ScriptRecord {
-  const { address, column } = createColumn(world.memory, 'u32', `script ${id}`);
+  let made: ReturnType<typeof createColumn> | undefined;
+  const state = (): ReturnType<typeof createColumn> => {
+    made ??= createColumn(world.memory, 'u32', `script ${id}`);
+    return made;
+  };
   return {
     id,
     number,
     mod,
-    component: { state: column as Uint32Array },
-    stateAddress: address,
+    component: {
+      get state() {
+        return state().column as Uint32Array;
+      },
+    },
+    stateAddress: () => state().address,
     room: undefined,
     staged: false,
     runningVersion: 0,

@@ -2,10 +2,11 @@
  * The scripts of a game: attached to entities as components, run once a frame, exchanged while the game runs.
  * This is where the parts of the room are put together; each part has a file of its own.
  */
+import { entityExists } from 'bitecs';
 import { type Clock, systemClock } from '../core/clock.ts';
 import { createEmitter, type Emitter } from '../core/emitter.ts';
 import { consoleSink, type LogLine, type LogSink } from '../core/logger.ts';
-import { type MoonloopError, toMoonloopError } from '../core/moonloop-error.ts';
+import { MoonloopError, toMoonloopError } from '../core/moonloop-error.ts';
 import type { Probe } from '../core/probe.ts';
 import { fail, failure, ok, type Result } from '../core/result.ts';
 import { type ScriptId, toScriptId } from '../core/script-id.ts';
@@ -82,6 +83,7 @@ export interface Scripts extends Disposable {
   rehearseAll(): MoonloopError[];
   /** The component of a script file. Adding it to an entity attaches the script; the file may come later. */
   component(id: string): ScriptComponent;
+  /** Attaches a script, whose file may come later. Throws `ENTITY_DEAD`, `COLUMNS_FULL`. */
   attach(eid: number, id: string): void;
   detach(eid: number, id: string): void;
   /** Calls a function of a running instance with plain data and returns a copy of its first result. */
@@ -112,6 +114,9 @@ export function createScripts(world: GameWorld, options: ScriptsOptions): Script
   const opening = new Map<string, Promise<void>>();
   const modOfRoom = new Map<ScriptRoom, string>();
   const pending = new Map<string, Build>();
+  // what a room that opens later must know of the input
+  const heldKeys = new Set<string>();
+  let pointer: [x: number, y: number] = [0, 0];
   let disposed = false;
 
   const exists = (id: string): boolean => pending.has(id) || cache.entry(id) !== undefined;
@@ -175,6 +180,9 @@ export function createScripts(world: GameWorld, options: ScriptsOptions): Script
       onFailure: (error) => events.emit('failed', error),
     });
     const room = await runtime.openRoom(services);
+    for (const code of heldKeys) room.key(code, true);
+    room.pointer(...pointer);
+    room.endFrame(); // held, but not pressed in this frame
     modOfRoom.set(room, mod);
     table.setRoom(mod, runtime, room);
     hub.addRoom(room);
@@ -218,7 +226,11 @@ export function createScripts(world: GameWorld, options: ScriptsOptions): Script
       return problems.filter(({ code, place }) => code !== 'NO_MODULE' || !graph.isRequired(place.script ?? ''));
     },
     component: (id) => table.record(id).component,
-    attach: (eid, id) => attachment.attach(eid, table.record(id)),
+    attach(eid, id) {
+      if (!entityExists(world, eid))
+        throw new MoonloopError('ENTITY_DEAD', `there is no entity ${eid} to attach ${id} to`);
+      attachment.attach(eid, table.record(id));
+    },
     detach: (eid, id) => attachment.detach(eid, table.record(id)),
     call(eid, id, name, ...args) {
       const record = running(eid, id);
@@ -248,9 +260,12 @@ export function createScripts(world: GameWorld, options: ScriptsOptions): Script
         }),
     counts: () => Object.fromEntries([...modOfRoom].map(([room, mod]) => [mod, room.counts()])),
     key(code, down) {
+      if (down) heldKeys.add(code);
+      else heldKeys.delete(code);
       for (const room of table.rooms()) room.key(code, down);
     },
     pointer(x, y) {
+      pointer = [x, y];
       for (const room of table.rooms()) room.pointer(x, y);
     },
     collectAll() {
@@ -263,6 +278,7 @@ export function createScripts(world: GameWorld, options: ScriptsOptions): Script
   return withDispose(scripts, () => {
     disposed = true;
     hub.clear();
+    modOfRoom.clear();
     for (const room of table.clear()) room.dispose();
     events.clear();
   });

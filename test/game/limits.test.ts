@@ -14,8 +14,7 @@ function fill(t: TestGame): void {
   memory.allocate(2 ** 20 - memory.usedBytes(), 'the test');
 }
 
-// product bug: every Lua file gets a column when it is loaded, so that modules fill the world's memory
-test.fails('files that nobody attaches take no room in the world: 400 modules fit where 260 scripts do not', async () => {
+test('files that nobody attaches take no room in the world: 400 modules fit where 260 scripts do not', async () => {
   const modules = Object.fromEntries(Array.from({ length: 400 }, (_, n) => [`lib/m${n}.lua`, `return ${n}`]));
   const made = startGame(
     { ...modules, 'a.lua': 'return { n = require("lib.m399") }' },
@@ -61,8 +60,7 @@ test('attaching, detaching and despawning nobody is safe', async () => {
   expect([t.failures, t.game.world.handles.alive()]).toEqual([[], 0]);
 });
 
-// product bug: bitECS's own Error comes out
-test.fails.each([[0], [999], [-1]])('attaching to %s, which is nobody, is ENTITY_DEAD', async (eid) => {
+test.each([[0], [999], [-1]])('attaching to %s, which is nobody, is ENTITY_DEAD', async (eid) => {
   const t = await start({ 'a.lua': counter });
   expect(() => t.game.scripts.attach(eid, 'a.lua')).toThrow(expect.objectContaining({ code: 'ENTITY_DEAD' }));
 });
@@ -77,8 +75,7 @@ test('a script may be attached before its file is there; it starts when the file
   expect(t.state(eid, 'later.lua')).toMatchObject({ n: 2 });
 });
 
-// product bug: the handle is dead and the entity lives on
-test.fails('a listener of deaths that throws leaves no zombie behind', async () => {
+test('a listener of deaths that throws leaves no zombie behind', async () => {
   const t = await start({});
   const eid = t.game.spawn({ Position: {} });
   t.game.world.onDeath(() => {

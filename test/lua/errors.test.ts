@@ -158,13 +158,17 @@ test.each([
   ['a text', '"x"'],
   ['true', 'true'],
   ['an empty table', '{}'],
-])('a hook that is %s instead of a function is an error that names it', async (_, value) => {
-  const t = await startGame({ 'a.lua': `return { on_update = ${value}, on_start = ${value}, on_destroy = ${value} }` });
-  const eid = t.spawn('a.lua');
-  t.frames(1);
-  t.game.despawn(eid);
-  expect(t.failures.map(({ place }) => place.hook)).toEqual(['on_start', 'on_update', 'on_destroy']);
-  t.game.dispose();
+])('a hook that is %s instead of a function refuses the version, and is named', async (_, value) => {
+  for (const hook of ['on_start', 'on_update', 'on_destroy', 'on_reload']) {
+    const t = await startGame({ 'a.lua': `return { ${hook} = ${value} }` });
+    t.spawn('a.lua');
+    t.frames(1);
+    expect(t.refused.map(({ error }) => error.message)).toEqual([
+      expect.stringContaining(`${hook} must be a function`),
+    ]);
+    expect(t.failures).toEqual([]);
+    t.game.dispose();
+  }
 });
 
 test.each([

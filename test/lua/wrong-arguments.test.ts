@@ -136,8 +136,7 @@ test.each(['nil', '"1"', '1.5', '-1', '0/0', '1/0', '{}', 'print', 'true', '(1 <
   },
 );
 
-// product bug: the kernel’s own file and line stand in the message, the parameter’s name does not
-test.fails.each([
+test.each([
   ['ecs.spawn(5)', /ecs\.spawn.*components.*5/],
   ['ecs.query("Position", {})', /ecs\.query.*table/],
   ['setmetatable(5, {})', /^bad argument #1 to 'setmetatable'/],

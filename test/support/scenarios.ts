@@ -47,13 +47,11 @@ export interface Story {
   /** Number of entities per script, made before the first step. */
   readonly spawn: Readonly<Record<string, number>>;
   readonly steps: readonly Step[];
-  /** Why the story does not hold yet; it must then fail. */
-  readonly productBug?: string;
   /** Files of each version. */
   readonly versions: Readonly<Record<string, Readonly<Record<string, string>>>>;
 }
 
-const storyKeys = new Set(['title', 'spawn', 'steps', 'productBug']);
+const storyKeys = new Set(['title', 'spawn', 'steps']);
 const stepKeys = new Set(['save', 'editor', 'delete', 'empty', 'emit', 'frames', 'see']);
 const seenKeys = new Set('state printed reloads failures fields deleted registrations entities'.split(' '));
 

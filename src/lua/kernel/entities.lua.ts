@@ -43,10 +43,10 @@ end
 function K.is_sealed(t) return names[t] ~= nil end
 
 -- a component may be given by name or as what ecs.component returned
-local function name_of(value)
+local function name_of(value, where)
   local name = names[value]
   if name then return name end
-  if type(value) ~= "string" then raise("a component or its name was expected, got a %s that is none", type(value)) end
+  if type(value) ~= "string" then raise("%s: component must be a component or its name, got a %s that is none", where, type(value)) end
   return value
 end
 
@@ -55,7 +55,7 @@ ecs.alive = host.alive
 
 -- defaults are written at once, so that the columns can be used; the change itself waits for the end of the loop
 function ecs.add(entity, what, fields)
-  local name = name_of(what)
+  local name = name_of(what, "ecs.add")
   local columns = component(name)
   host.add(entity, name)
   if fields then
@@ -63,14 +63,14 @@ function ecs.add(entity, what, fields)
   end
 end
 
-function ecs.remove(entity, what) host.remove(entity, name_of(what)) end
-function ecs.has(entity, what) return host.has(entity, name_of(what)) end
+function ecs.remove(entity, what) host.remove(entity, name_of(what, "ecs.remove")) end
+function ecs.has(entity, what) return host.has(entity, name_of(what, "ecs.has")) end
 
 local function fill(entity, values, ...)
   if type(values) == "string" then
     host.attach(entity, values)
   elseif values ~= nil then
-    if type(values) ~= "table" then raise("ecs.spawn needs a table of components or script ids, got a %s", type(values)) end
+    if type(values) ~= "table" then raise("ecs.spawn: components must be a table or a script id, got %s %s", type(values), tostring(values)) end
     for name, fields in next, values do
       if type(fields) ~= "table" then raise("ecs.spawn needs a table of fields for %s, got a %s", tostring(name), type(fields)) end
       ecs.add(entity, name, fields)
@@ -112,16 +112,16 @@ function ecs.query(...)
   if count == 0 then raise("ecs.query needs at least one component") end
   local key
   if count == 1 then
-    key = name_of(...)
+    key = name_of((...), "ecs.query")
   else
     local parts = {}
-    for i = 1, count do parts[i] = name_of((select(i, ...))) end
+    for i = 1, count do parts[i] = name_of((select(i, ...)), "ecs.query") end
     key = table_concat(parts, "\0")
   end
   local known = queries[key]
   if known then return known end
   local list = { ... }
-  for i = 1, count do list[i] = name_of(list[i]) end
+  for i = 1, count do list[i] = name_of(list[i], "ecs.query") end
   known = host.query(list)
   queries[key] = known
   return known

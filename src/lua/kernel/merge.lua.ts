@@ -61,7 +61,7 @@ end
 -- What to do with each field when an instance of one version becomes one of another.
 local KEEP, SKIP, CODE, ORPHAN, CHECK = 1, 2, 3, 4, 5   -- 1 to 3 are known to the bridge's copy_plain
 local function plan_for(from, to)
-  local plan = { actions = { entity = SKIP, transient = SKIP }, added = {}, wanted = {}, fields = 0, copied = 0 }
+  local plan = { actions = { entity = SKIP, transient = SKIP }, names = {}, added = {}, wanted = {}, fields = 0, copied = 0 }
   for key, default in next, to.template do
     if plan.actions[key] ~= SKIP then
       local was, now = type(rawget(from.template, key)), type(default)
@@ -71,7 +71,8 @@ local function plan_for(from, to)
         if was ~= now then plan.wanted[key] = now end
       else
         plan.actions[key] = KEEP
-        to.report.kept[key] = to.report.kept[key] or 0
+        local name = K.shown_key(key)
+        plan.names[key], to.report.kept[name] = name, to.report.kept[name] or 0
         if was == "nil" then
           plan.added[#plan.added + 1] = key
         else
@@ -99,11 +100,13 @@ function K.report_of(version)
   for _, plan in next, version.plans do
     if plan.copied > 0 then
       for key, action in next, plan.actions do
-        if action == KEEP then report.kept[key] = report.kept[key] + plan.copied end
+        local name = plan.names[key]
+        if action == KEEP and name then report.kept[name] = report.kept[name] + plan.copied end
       end
       for _, key in next, plan.added do
-        report.kept[key] = report.kept[key] - plan.copied
-        report.defaulted[key] = (report.defaulted[key] or 0) + plan.copied
+        local name = plan.names[key]
+        report.kept[name] = report.kept[name] - plan.copied
+        report.defaulted[name] = (report.defaulted[name] or 0) + plan.copied
       end
       plan.copied = 0
     end
@@ -131,7 +134,7 @@ local function copy_fields(old, new, from, to)
     plan.copied = plan.copied + 1
     return
   end
-  local actions, wanted, kept, report = plan.actions, plan.wanted, to.report.kept, to.report
+  local actions, wanted, names, kept, report = plan.actions, plan.wanted, plan.names, to.report.kept, to.report
   local tables, function_count, renewal = 0, 0, false
   for key, value in next, old do
     local action = actions[key]
@@ -144,7 +147,7 @@ local function copy_fields(old, new, from, to)
       elseif wanted[key] and wanted[key] ~= kind then
         bump(report.retyped, key)
       else
-        if action == KEEP or action == CHECK then kept[key] = kept[key] + 1
+        if action == KEEP or action == CHECK then kept[names[key]] = kept[names[key]] + 1
         elseif action ~= CODE then bump(report.orphaned, key) end
         if kind == "table" then
           tables = tables + 1

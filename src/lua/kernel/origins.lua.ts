@@ -6,10 +6,17 @@
 export const originsSource = String.raw`
 local K = ...
 local type, next, rawget, rawset, rawequal, tostring = type, next, rawget, rawset, rawequal, tostring
+local dump = string.dump
+local HOOKS = { "on_start", "on_update", "on_fixed_update", "on_destroy", "on_save", "on_restore", "on_swap", "on_reload" }
 local getinfo, getmetatable = debug.getinfo, debug.getmetatable
 
+-- how reports call a field
+function K.shown_key(key)
+  return type(key) == "string" and key or "[" .. tostring(key) .. "]"
+end
+local shown_key = K.shown_key
 function K.bump(counts, key)
-  if type(key) ~= "string" then key = "[" .. tostring(key) .. "]" end
+  key = shown_key(key)
   counts[key] = (counts[key] or 0) + 1
 end
 
@@ -17,7 +24,10 @@ end
 local function origin_of(f)
   local info = getinfo(f, "S")
   if info.what ~= "Lua" then return f end
-  return info.source .. ":" .. info.linedefined .. ":" .. info.lastlinedefined
+  local origin = info.source .. ":" .. info.linedefined .. ":" .. info.lastlinedefined
+  -- several may stand in one line; their code tells them apart
+  if info.linedefined == info.lastlinedefined then origin = origin .. ":" .. dump(f, true) end
+  return origin
 end
 
 local function at_path(t, path)
@@ -69,6 +79,13 @@ function K.learn(version, module)
   collect(module, {}, {}, version.places)
   for key, value in next, module do
     if type(value) == "function" then version.origins[key] = origin_of(value) end
+  end
+  for i = 1, #HOOKS do
+    local hook = module[HOOKS[i]]
+    local meta = type(hook) ~= "function" and getmetatable(hook)
+    if hook ~= nil and type(hook) ~= "function" and not (meta and rawget(meta, "__call")) then
+      K.raise("%s must be a function, it is a %s", HOOKS[i], type(hook))
+    end
   end
   local transient = rawget(module, "transient")
   if type(transient) == "table" then

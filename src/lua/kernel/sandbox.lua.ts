@@ -41,10 +41,10 @@ end
 
 local any_metatable = debug.getmetatable
 function env.setmetatable(t, metatable)
-  if type(t) ~= "table" then raise("setmetatable needs a table, got a %s", type(t)) end
-  if metatable ~= nil and type(metatable) ~= "table" then raise("setmetatable needs a metatable or nil, got a %s", type(metatable)) end
+  if type(t) ~= "table" then raise("bad argument #1 to 'setmetatable' (table expected, got %s)", type(t)) end
+  if metatable ~= nil and type(metatable) ~= "table" then raise("bad argument #2 to 'setmetatable' (nil or table expected)") end
   local known = any_metatable(t)
-  if known and rawget(known, "__metatable") ~= nil then raise("setmetatable: the metatable of this table is protected") end
+  if known and rawget(known, "__metatable") ~= nil then raise("cannot change a protected metatable") end
   if type(metatable) == "table" and rawget(metatable, "__gc") ~= nil then
     raise("setmetatable: finalizers (__gc) are not available to scripts")
   end

@@ -20,7 +20,7 @@ local function with_hooks(script, entity, old, new, from, to)
   if new.on_swap ~= nil then hook(script, to, entity, new, "on_swap", old) end
   if new.on_restore ~= nil then hook(script, to, entity, new, "on_restore", state) end
   if new.on_reload ~= nil then
-    hook(script, to, entity, new, "on_reload", { from = from.number, to = to.number, report = K.report_of(to) })
+    hook(script, to, entity, new, "on_reload", { from = from.number, to = to.number, report = K.deep_copy(K.report_of(to), "report") })
   end
 end
 

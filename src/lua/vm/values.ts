@@ -84,6 +84,10 @@ export function createValues(raw: RawLua, memory: VmMemory, bridge: Bridge): Val
       if (value !== leftOut) {
         const isNumber = raw.lua_type(L, -2) === luaType.number;
         const key = isNumber ? raw.lua_tonumberx(L, -2, 0) : read(L, -2, leaveOutCode, depth + 1);
+        if (key === leftOut) {
+          raw.lua_settop(L, -2);
+          continue;
+        }
         if (length > 0 && isNumber && Number.isInteger(key) && Number(key) >= 1 && Number(key) <= length) {
           list[Number(key) - 1] = value;
         } else {
