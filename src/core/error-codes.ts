@@ -12,6 +12,8 @@ export type ErrorCode =
   | 'FILE_TOO_LARGE'
   | 'MANIFEST_INVALID'
   | 'SOURCE_FAILED'
+  | 'WATCH_FAILED'
+  | 'WATCH_LIMIT'
   // scripts
   | 'SCRIPT_MISSING'
   | 'SCRIPT_NOT_TEXT'

@@ -50,7 +50,7 @@ export function createFileTree(root: string, filter: FileFilter, maxFileSize = d
     const ids = entries
       .filter((entry) => entry.isFile() || entry.isSymbolicLink())
       .map((entry) => idOf(join(entry.parentPath, entry.name)))
-      .filter((id): id is ScriptId => id !== undefined && filter(id));
+      .filter((id): id is ScriptId => id !== undefined && filter.accepts(id));
     return ids.sort();
   };
   return {

@@ -25,8 +25,13 @@ export const defaultIgnorePatterns: readonly string[] = [
 /** Largest file that is read, in bytes. */
 export const defaultMaxFileSize = 10 * 1024 * 1024;
 
-/** Decides by name alone. */
-export type FileFilter = (id: string) => boolean;
+/** Decides by name alone; paths are relative to the root, with forward slashes. */
+export interface FileFilter {
+  /** Whether a file is of interest. */
+  accepts(id: string): boolean;
+  /** Whether nothing in this folder is. */
+  ignores(path: string): boolean;
+}
 
 /**
  * Creates the filter.
@@ -42,5 +47,5 @@ export function createFileFilter(
     pattern.includes('/') ? [pattern] : [pattern, `**/${pattern}`],
   );
   const isIgnored = matches(anywhere);
-  return (id) => extensions.includes(extensionOf(id)) && !isIgnored(id);
+  return { accepts: (id) => extensions.includes(extensionOf(id)) && !isIgnored(id), ignores: isIgnored };
 }

@@ -41,6 +41,8 @@ export interface SettleOptions extends SettleTiming {
 /** Settles the changes of one source. */
 export interface Settle extends Disposable {
   hint(id: ScriptId): void;
+  /** Reads a file that nobody said anything about; alone it opens no burst. */
+  check(id: ScriptId): void;
   /** Content that is known already, so that reading it again is no change. */
   know(id: ScriptId, hash: string): void;
   /** See ScriptSource. */
@@ -204,9 +206,17 @@ export function createSettle(options: SettleOptions): Settle {
       path.stop();
       read(path);
     },
+    check(id) {
+      const path = pathOf(id);
+      if (!path.reading && path.settled) read(path);
+    },
     know(id, hash) {
       const path = pathOf(id);
+      // what was seen meanwhile may be newer than what is known, and nobody may have been told of it
+      const overtaken = path.reading || (path.seen !== undefined && path.seen !== hash);
       path.emitted = path.seen = hash;
+      path.settled = true;
+      if (overtaken) read(path);
     },
     acknowledge(id, hash, accepted) {
       const path = paths.get(id);

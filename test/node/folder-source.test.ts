@@ -69,7 +69,7 @@ test('leaves out other extensions, ignored names, folders of tools, and files ov
   const problems: string[] = [];
   source.onProblem(({ message }) => problems.push(message));
   writeFileSync(path('big.lua'), 'x'.repeat(101));
-  await vi.waitFor(() => expect(problems).toEqual(['cannot read big.lua']), { timeout: 5000 });
+  await vi.waitFor(() => expect(problems).toEqual(['big.lua has 101 bytes, the limit is 100']), { timeout: 5000 });
   writeFileSync(path('a.lua'), 'still watching');
   await seen('a.lua', 'still watching');
 });

@@ -1,0 +1,210 @@
+/**
+ * Watches a folder: hints from the system's events or from sweeps, settled to changes. Both kinds sweep; the native one
+ * rarely, for what no event told, the polling one twice a second and by sweeps alone.
+ */
+import { relative, resolve, sep } from 'node:path';
+import { type Clock, systemClock } from '../core/clock.ts';
+import { createEmitter } from '../core/emitter.ts';
+import { MoonloopError } from '../core/moonloop-error.ts';
+import { extensionOf, type ScriptId } from '../core/script-id.ts';
+import { type Stop, withDispose } from '../core/stop.ts';
+import type { FileFilter } from '../watch/file-filter.ts';
+import { createReliability } from '../watch/reliability.ts';
+import type { ScriptWatcher, WatcherEvents, WatcherStatus } from '../watch/script-watcher.ts';
+import { createSettle, type SettleTiming } from '../watch/settle.ts';
+import { createSweepSchedule, type SweepSchedule } from '../watch/sweep-schedule.ts';
+import { createCpuMeter } from './cpu-meter.ts';
+import type { FileTree } from './file-tree.ts';
+import { type HintSource, nativeHints } from './native-hints.ts';
+import { createSweep } from './sweep.ts';
+import type { WatcherChoice } from './watcher-choice.ts';
+
+/** Timing of the watching, in milliseconds. */
+export interface WatchTiming extends SettleTiming {
+  /** Between two sweeps of a polling watcher. @default 500 */
+  readonly pollingMs?: number | undefined;
+  /** Between two sweeps of a native watcher while nothing happens. @default 5000 */
+  readonly idleSweepMs?: number | undefined;
+}
+
+/** Options of {@link createFolderWatcher}. */
+export interface FolderWatcherOptions extends WatchTiming {
+  readonly tree: FileTree;
+  readonly filter: FileFilter;
+  readonly choice: WatcherChoice;
+  readonly clock?: Clock | undefined;
+  /** Where a native watcher's hints come from. @default chokidar */
+  readonly hints?: HintSource | undefined;
+}
+
+const waitingExtensions = new Set(['toml', 'json', 'png', 'jpg', 'jpeg', 'webp', 'gif', 'avif']);
+/** Errors that say that the system has no more watches, or no more open files. */
+const limits = new Set(['ENOSPC', 'EMFILE', 'ENFILE']);
+/** After a sign of life a native watcher sweeps so soon, and then less and less often. */
+const alertMs = 50;
+
+const processorMs = (): number => {
+  const { user, system } = process.cpuUsage();
+  return (user + system) / 1000;
+};
+
+/** Creates a watcher that has not been started. */
+export function createFolderWatcher(options: FolderWatcherOptions): ScriptWatcher {
+  const { tree, filter, clock = systemClock, hints = nativeHints, pollingMs = 500, idleSweepMs = 5000 } = options;
+  const emitter = createEmitter<WatcherEvents>();
+  const reliability = createReliability(clock);
+  const meter = createCpuMeter(clock, processorMs);
+  const sweep = createSweep(tree.root, filter);
+  const unreadable = new Set<ScriptId>();
+  let { kind, reason } = options.choice;
+  let status: WatcherStatus = 'stopped';
+  let schedule: SweepSchedule | undefined;
+  let stopHints: Stop = () => undefined;
+  let starting: Promise<void> | undefined;
+  let knownSinceMs = Number.POSITIVE_INFINITY;
+  let run = 0; // counts starts and stops: what a former run began must not touch the present one
+  let audited = 0;
+
+  const settle = createSettle({
+    ...options,
+    clock,
+    async read(id) {
+      const content = await tree.read(id);
+      unreadable.delete(id);
+      return content;
+    },
+    emit(changes) {
+      for (const change of changes) reliability.changed(change.kind === 'changed' ? change.file.id : change.id);
+      emitter.emit('changed', changes);
+    },
+    onUnreadable(id, cause) {
+      const isTooLarge = cause instanceof MoonloopError && cause.code === 'FILE_TOO_LARGE';
+      if (!isTooLarge) sweep.distrust(id); // it may be free again without another change
+      if (unreadable.has(id)) return;
+      unreadable.add(id);
+      const error = isTooLarge
+        ? cause
+        : new MoonloopError('FILE_UNREADABLE', `cannot read ${id}; it is tried again`, { cause, place: { file: id } });
+      emitter.emit('error', error);
+    },
+    groupOf: (id) => id.slice(0, Math.max(0, id.indexOf('/'))),
+    waits: (id) => waitingExtensions.has(extensionOf(id)),
+  });
+
+  const isPolling = (): boolean => kind === 'polling';
+
+  const look = (): Promise<void> =>
+    meter.countSweep(async () => {
+      const entries = await sweep.look((id) => {
+        if (kind === 'polling') reliability.noticed(id);
+        settle.hint(id);
+      });
+      // times of files are coarse in places: contents are compared too, one file at each sweep
+      const next = kind === 'polling' ? sweep.at(audited++) : undefined;
+      if (next !== undefined) settle.check(next);
+      return entries;
+    });
+  const sweepOften = (): void => {
+    schedule?.dispose();
+    const delays =
+      kind === 'polling' ? { minMs: pollingMs, idleMs: pollingMs } : { minMs: alertMs, idleMs: idleSweepMs };
+    schedule = createSweepSchedule({ clock, ...delays, sweep: look });
+  };
+  const hint = (path: string): void => {
+    meter.count(() => {
+      const id = tree.idOf(resolve(tree.root, path));
+      schedule?.alert(); // a folder that came or went says nothing of its files
+      if (id === undefined || !filter.accepts(id)) return;
+      reliability.noticed(id);
+      settle.hint(id);
+    });
+  };
+  const fallBack = (cause: unknown, code: string): void => {
+    stopHints();
+    kind = 'polling';
+    reason = `the system has no watches or open files left (${code})`;
+    sweepOften();
+    const remedy = code === 'ENOSPC' ? 'raise fs.inotify.max_user_watches' : 'raise the limit of open files';
+    const message = `${reason}; changes are looked for every ${pollingMs} ms instead. To watch with events, ${remedy}.`;
+    emitter.emit('error', new MoonloopError('WATCH_LIMIT', message, { cause }));
+  };
+  const onHintError =
+    (own: number) =>
+    (cause: unknown): void => {
+      if (own !== run || kind === 'polling') return;
+      const code = cause instanceof Error && 'code' in cause ? String(cause.code) : '';
+      if (limits.has(code)) return fallBack(cause, code);
+      schedule?.alert();
+      emitter.emit('error', new MoonloopError('WATCH_FAILED', 'watching reported an error; it goes on', { cause }));
+    };
+
+  const begin = async (own: number): Promise<void> => {
+    status = 'starting';
+    const isFirst = sweep.size === 0;
+    // the first look is what later ones are compared with; what changed since a file was read counts all the same
+    await sweep.look((id, changedMs) => {
+      if (!isFirst || changedMs > knownSinceMs - 3000) settle.check(id);
+    });
+    if (own !== run) return;
+    if (kind === 'native') {
+      const isIgnored = (path: string): boolean => filter.ignores(relative(tree.root, path).split(sep).join('/'));
+      const stop = await hints(tree.root, isIgnored, { hint, error: onHintError(own) });
+      if (own !== run) return stop();
+      stopHints = stop;
+      if (isPolling()) stop(); // it fell back meanwhile
+    }
+    sweepOften();
+    status = 'watching';
+    if (kind === 'native') await schedule?.now();
+  };
+  const halt = (): void => {
+    run++;
+    stopHints();
+    schedule?.dispose();
+    schedule = undefined;
+    stopHints = () => undefined;
+    starting = undefined;
+    status = 'stopped';
+  };
+
+  const watcher: Omit<ScriptWatcher, 'dispose' | typeof Symbol.dispose> = {
+    get kind() {
+      return kind;
+    },
+    get reason() {
+      return reason;
+    },
+    get status() {
+      return status;
+    },
+    get cpuOverheadPercent() {
+      return meter.percent();
+    },
+    get reliabilityScore() {
+      return reliability.score();
+    },
+    on: emitter.on,
+    start() {
+      starting ??= begin(++run).catch((cause: unknown) => {
+        status = 'failed';
+        starting = undefined;
+        throw new MoonloopError('WATCH_FAILED', 'the folder cannot be watched', { cause });
+      });
+      return starting;
+    },
+    stop() {
+      halt();
+      return Promise.resolve();
+    },
+    know(id, hash) {
+      knownSinceMs = Math.min(knownSinceMs, clock.epochMs());
+      settle.know(id, hash);
+    },
+    acknowledge: settle.acknowledge,
+  };
+  return withDispose(watcher, () => {
+    halt();
+    settle.dispose();
+    emitter.clear();
+  });
+}
