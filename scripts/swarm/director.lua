@@ -1,5 +1,5 @@
 -- Brings the enemies. On the same entity as main.lua.
-local FIRST_PLACE, LAST_PLACE = 580, 720   -- distance from the hero: outside of the view
+local FIRST_PLACE, LAST_PLACE = 580, 720   -- distance from the hero: outside of the view, as it is without zoom
 
 local shared = require "lib.shared"
 local arena = require "lib.arena"
@@ -26,12 +26,12 @@ end
 -- A place outside of the view and inside of the arena.
 local function place()
   for _ = 1, 8 do
-    local angle, distance = random() * 6.283, random(FIRST_PLACE, LAST_PLACE)
+    local angle, distance = random() * 6.283, random(FIRST_PLACE, LAST_PLACE) / shared.zoom
     local x, y = shared.x + math.cos(angle) * distance, shared.y + math.sin(angle) * distance
     local inside_x, inside_y = arena.clamp(x, y, 20)
     if x == inside_x and y == inside_y then return x, y end
   end
-  local side = shared.x < arena.width / 2 and FIRST_PLACE or -FIRST_PLACE
+  local side = (shared.x < arena.width / 2 and FIRST_PLACE or -FIRST_PLACE) / shared.zoom
   return arena.clamp(shared.x + side, shared.y + random(-300, 300), 20)
 end
 
@@ -46,6 +46,7 @@ function module.bring()
   end
   local count = 0
   for _, kind in ipairs(KINDS) do count = count + #ecs.query(kind) end
+  shared.crowd = count
   local missing = waves.crowd(shared.clock, playing) - count
   for _ = 1, math.min(missing, waves.batch(shared.clock)) do foe.spawn(waves.kind(wave), place()) end
 end

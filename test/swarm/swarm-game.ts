@@ -41,6 +41,8 @@ export interface SwarmGame extends TestGame {
   hero(): number | undefined;
   /** Instances that run in all scripts. */
   scripted(): number;
+  /** Entities with a running script that are within the view of 960 × 600 pixels. */
+  inView(): number;
   /** Presses a key for one frame. */
   tap(code: string): void;
   /** Holds these keys and no others. */
@@ -70,6 +72,14 @@ export async function startSwarm(options: Partial<GameOptions<Record<never, neve
     wave: () => (data('director') as { wave: number }).wave,
     hero: () => carriers('player')[0],
     scripted: () => game.scripts.list().reduce((sum, script) => sum + script.entities, 0),
+    inView() {
+      const { Position, Camera } = game.world.components;
+      const camera = query(game.world, [Position, Camera])[0] ?? 0;
+      const scripts = game.scripts.list().filter(({ entities }) => entities > 0);
+      const all = new Set(scripts.flatMap((one) => [...query(game.world, [game.scripts.component(one.id), Position])]));
+      const away = (at: Float32Array, eid: number): number => Math.abs(at[eid]! - at[camera]!) * Camera.zoom[camera]!;
+      return [...all].filter((eid) => away(Position.x, eid) < 480 && away(Position.y, eid) < 300).length;
+    },
     tap(code) {
       play.input.press(code);
       play.frames(1);

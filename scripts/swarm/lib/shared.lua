@@ -9,6 +9,8 @@ local fresh = {
   hero = 0,                 -- entity of player.lua; may be dead
   x = 0, y = 0,             -- where the hero is, or was last
   hurt = 0,                 -- strongest blow at the hero since its last update
+  crowd = 0,                -- enemies alive
+  zoom = 1,                 -- of the camera
   shake = 0,                -- how much the camera trembles
   recall = 0,               -- until this time all gems fly to the hero
   stats = {},               -- what the hero's upgrades come to, see lib/upgrades.lua

@@ -10,7 +10,7 @@ local KINDS = {
   { kind = "splitter", from = 4, weight = 2 },
 }
 local BOSS_EVERY = 3        -- waves
-local LATE = 85             -- seconds
+local LATE = 95             -- seconds
 local CROWD_ON_TITLE = 60
 
 function waves.number(clock) return clock // waves.seconds + 1 | 0 end
@@ -18,7 +18,7 @@ function waves.number(clock) return clock // waves.seconds + 1 | 0 end
 -- Enemies that should be alive.
 function waves.crowd(clock, playing)
   if not playing then return CROWD_ON_TITLE end
-  return 24 + clock * 0.5 + clock * clock * 0.076
+  return 24 + clock * 0.5 + clock * clock * 0.088
 end
 
 -- Enemies that may come at once, four times a second.
@@ -27,7 +27,7 @@ function waves.batch(clock) return 4 + clock / 6 end
 -- How much more enemies stand and deal than at the start. A run should end: after a while it grows faster.
 function waves.rage(clock)
   local late = math.max(0, clock - LATE)
-  return 1 + clock / 110 + late * late / 900
+  return 1 + clock / 150 + late * late / 900
 end
 
 function waves.has_boss(wave) return wave % BOSS_EVERY == 0 end
