@@ -15,6 +15,8 @@ export interface RunArguments {
   readonly spawn: readonly { readonly id: string; readonly count: number }[];
   readonly seed: number;
   readonly watch: boolean;
+  /** Look for changes, whatever the folder is on. */
+  readonly polling: boolean;
   readonly swapBudgetMs: number;
   readonly capacity: number;
   readonly json: boolean;
@@ -44,6 +46,7 @@ export const usage = `Usage:
     --spawn ID=COUNT      add COUNT entities with script ID, Position and Velocity; repeatable
     --seed N              seed of random (default: 1)
     --watch               reload scripts when their files change
+    --polling             look for changes instead of waiting for the system's events
     --swap-budget-ms X    time per frame for moving entities to new versions (default: 0.5)
     --capacity N          most entities (default: 65536)
     --json                one JSON object per line
@@ -57,6 +60,7 @@ const runOptions = {
   spawn: { type: 'string', multiple: true, default: [] as string[] },
   seed: { type: 'string', default: '1' },
   watch: { type: 'boolean', default: false },
+  polling: { type: 'boolean', default: false },
   'swap-budget-ms': { type: 'string', default: '0.5' },
   capacity: { type: 'string', default: '65536' },
   json: { type: 'boolean', default: false },
@@ -92,6 +96,7 @@ function parseRun(words: string[]): Result<RunArguments> {
     spawn: values.spawn.map(parseSpawn),
     seed: whole('--seed', values.seed, Number.MIN_SAFE_INTEGER),
     watch,
+    polling: values.polling,
     swapBudgetMs: positive('--swap-budget-ms', values['swap-budget-ms']),
     capacity: whole('--capacity', values.capacity, 1),
     json: values.json,

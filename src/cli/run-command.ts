@@ -28,7 +28,11 @@ const sliceMs = 4;
 export async function runCommand(args: RunArguments, host: CommandHost): Promise<void> {
   const { report } = host;
   const statistics = createFrameStatistics();
-  const source = createFolderSource({ root: args.dir, watch: args.watch });
+  const source = createFolderSource({
+    root: args.dir,
+    watch: args.watch,
+    polling: args.polling,
+  });
   let failures: FailureLog | undefined;
   let interrupted = false;
   // from the start: a signal that comes right after the ready line must find it
@@ -67,7 +71,13 @@ export async function runCommand(args: RunArguments, host: CommandHost): Promise
   for (const { id, count } of args.spawn) spawn(game, id, count, report);
   const scripts = game.scripts.list().map(({ id, kind, version, status }) => ({ id, kind, version, status }));
   const entities = game.world.handles.alive();
-  report({ type: 'ready', scripts, mods: game.mods(), entities, watcher: source.watcher });
+  report({
+    type: 'ready',
+    scripts,
+    mods: game.mods(),
+    entities,
+    watcher: source.watcher && { kind: source.watcher.kind, reason: source.watcher.reason },
+  });
 
   await runFrames(game, args, statistics, () => interrupted);
   await game.reload.idle();

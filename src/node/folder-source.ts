@@ -40,7 +40,7 @@ export function createFolderSource(options: FolderSourceOptions): FolderSource {
   if (!statSync(root, { throwIfNoEntry: false })?.isDirectory()) {
     throw new MoonloopError('FILE_MISSING', `there is no folder ${options.root}`);
   }
-  const { watch: watches = true, polling = false } = options;
+  const { watch: watches = true, polling } = options;
   const filter = createFileFilter(options, (patterns) => picomatch([...patterns], { dot: true }));
   const tree = createFileTree(root, filter, options.maxFileSize);
   const problems = createEmitter<{ problem: SourceProblem }>();

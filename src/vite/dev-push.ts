@@ -8,7 +8,7 @@ import type { IncomingMessage, ServerResponse } from 'node:http';
 import type { ViteDevServer } from 'vite';
 import { extensionOf } from '../core/script-id.ts';
 import { type Disposable, withDispose } from '../core/stop.ts';
-import { createFolderSource, type FolderSource } from '../node/folder-source.ts';
+import { createFolderSource, type FolderSource, type FolderSourceOptions } from '../node/folder-source.ts';
 import {
   parseAcknowledge,
   parseHello,
@@ -38,24 +38,40 @@ const contentTypes: Readonly<Record<string, string>> = {
   json: 'application/json',
 };
 
+/** The folders of a page. */
+export interface DevFolders {
+  /** Absolute. */
+  readonly scripts: string;
+  /** Absolute. */
+  readonly assets: string;
+  /** As in FolderSourceOptions. */
+  readonly polling?: boolean | undefined;
+}
+
 /** A folder and what is in it now. */
 interface HeldFolder {
   readonly source: FolderSource;
   readonly files: Map<string, SourceFile>;
 }
 
-function holdFolder(root: string, extensions?: readonly string[], maxFileSize?: number): HeldFolder | undefined {
-  if (!existsSync(root)) return undefined;
-  const source = createFolderSource({ root, extensions, maxFileSize });
+function holdFolder(options: FolderSourceOptions): HeldFolder | undefined {
+  if (!existsSync(options.root)) return undefined;
+  const source = createFolderSource(options);
   return { source, files: new Map() };
 }
 
 /** Creates the pushing end and its route for assets. */
-export function createDevPush(server: ViteDevServer, folders: { scripts: string; assets: string }): DevPush {
+export function createDevPush(server: ViteDevServer, folders: DevFolders): DevPush {
   const { hot } = server.environments['client']!;
   const epoch = randomUUID();
-  const scripts = holdFolder(folders.scripts);
-  const assets = holdFolder(folders.assets, assetExtensions, maxAssetSize);
+  const { polling } = folders;
+  const scripts = holdFolder({ root: folders.scripts, polling });
+  const assets = holdFolder({
+    root: folders.assets,
+    polling,
+    extensions: assetExtensions,
+    maxFileSize: maxAssetSize,
+  });
   const held = [scripts, assets].filter((folder) => folder !== undefined);
   let seq = 0;
 

@@ -14,6 +14,8 @@ export interface MoonloopPluginOptions {
   readonly scripts?: string | undefined;
   /** Folder of images, relative to Vite's root. @default assets */
   readonly assets?: string | undefined;
+  /** True: changes are looked for twice a second, whatever the folders are on. @default chosen for each folder */
+  readonly polling?: boolean | undefined;
   /** Script that the greeting of the dev server tells to edit; none by default. */
   readonly editFirst?: string | undefined;
 }
@@ -47,7 +49,7 @@ export function moonloop(options: MoonloopPluginOptions = {}): Plugin {
       return this.environment.mode === 'dev' ? devModule(glue) : bundleModule(glue, folders());
     },
     async configureServer(server) {
-      const push = createDevPush(server, folders());
+      const push = createDevPush(server, { ...folders(), polling: options.polling });
       pushes.add(push);
       await push.ready();
       greet(server, editFirst && relative(process.cwd(), resolve(root, scripts, editFirst)));

@@ -37,6 +37,15 @@ test('a save reaches the running entities, a broken one does not, the mended one
   expect(cli.lines.at(-1)).toMatchObject({ reloads: { total: 3, success: 2, failed: 1 }, errors: 0 });
 });
 
+test('--polling finds saves without events of the system', async () => {
+  const dir = createTempFolder({ 'a.lua': says('one') });
+  const cli = startCli(['run', dir.path, '--watch', '--polling', '--spawn', 'a.lua=1', '--json']);
+  const ready = await cli.waitFor(({ type }) => type === 'ready');
+  expect(ready['watcher']).toEqual({ kind: 'polling', reason: 'polling was asked for' });
+  dir.write('a.lua', says('two'));
+  await cli.waitFor(({ type, message }) => type === 'log' && message === 'two\ttrue');
+});
+
 test('undoing a broken edit is one success with the version that ran on', async () => {
   const dir = createTempFolder({ 'a.lua': says('one') });
   const cli = startCli(['run', dir.path, '--watch', '--spawn', 'a.lua=1', '--json']);
