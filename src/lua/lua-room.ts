@@ -90,6 +90,10 @@ export function createLuaRoom(booted: BootedVm, services: RoomServices): ScriptR
       vm.end();
       return ok(tried);
     },
+    loadSetModules() {
+      const error = attempt('load_renewed');
+      return error ? failure(error) : ok(undefined);
+    },
     commitSet(numbers) {
       for (const number of numbers) attempt('publish', number);
       attempt('commit_set');

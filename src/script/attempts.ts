@@ -115,6 +115,13 @@ export function createAttempts(options: AttemptsOptions): Attempts {
       return [{ member, error: moved.error, inStaging: false }];
     }
     for (const room of rooms) {
+      const loaded = room.loadSetModules();
+      const member = members.find(({ record }) => record.room === room);
+      if (loaded.ok || member === undefined) continue;
+      for (const opened of rooms) opened.undoSet();
+      return [{ member, error: loaded.error, inStaging: false }];
+    }
+    for (const room of rooms) {
       room.commitSet(members.filter(({ record }) => record.room === room).map(({ record }) => record.number));
     }
     return [];

@@ -115,6 +115,8 @@ export interface ScriptRoom extends Disposable {
   openSet(modules: readonly string[]): void;
   /** Prepares the move of the first instance to the compiled version; false when there is none. */
   canary(number: number): Result<boolean>;
+  /** Loads those modules of the set that no canary has required. */
+  loadSetModules(): Result<void>;
   /** Makes the prepared moves, and the compiled versions of these scripts the current ones. Cannot fail. */
   commitSet(numbers: readonly number[]): void;
   /** Takes back all that was prepared. */

@@ -1,7 +1,6 @@
 -- What the scripts of this mod tell each other. What a run consists of (score, health, levels) is not here, but in the
--- module tables of the scripts that own it. The table hangs on the mod's one global, because globals stay when files
--- are saved; the table of a module file would be a new one.
-local fresh = {
+-- module tables of the scripts that own it. When this file is saved the table stays the same one, with what is in it.
+return {
   game = 0,                 -- entity of main.lua
   phase = "title",          -- "title", "play" or "over"
   clock = 0,                -- seconds of the run
@@ -16,9 +15,3 @@ local fresh = {
   stats = {},               -- what the hero's upgrades come to, see lib/upgrades.lua
   pain = {}, damage = {},   -- enemy -> damage: of the last frame, and collected in this one
 }
-
-swarm = swarm or {}
-for key, value in pairs(fresh) do
-  if swarm[key] == nil then swarm[key] = value end
-end
-return swarm

@@ -13,6 +13,7 @@ import { loopSource } from './loop.lua.ts';
 import { mergeSource } from './merge.lua.ts';
 import { modulesSource } from './modules.lua.ts';
 import { originsSource } from './origins.lua.ts';
+import { patchSource } from './patch.lua.ts';
 import { registrationsSource } from './registrations.lua.ts';
 import { sandboxSource } from './sandbox.lua.ts';
 import { servicesSource } from './services.lua.ts';
@@ -37,6 +38,7 @@ export const kernelParts: readonly (readonly [name: string, source: string])[] =
   ['services', servicesSource],
   ['timers', timersSource],
   ['entities', entitiesSource],
+  ['patch', patchSource],
   ['modules', modulesSource],
   ['api', apiBindingSource],
   ['sandbox', sandboxSource],
@@ -57,6 +59,7 @@ export const kernelExports = [
   'withdraw',
   'open_set',
   'canary',
+  'load_renewed',
   'commit_set',
   'undo_set',
   'swap',

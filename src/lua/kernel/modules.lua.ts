@@ -21,16 +21,7 @@ local function cycle_of(id)
   return table.concat(path, " -> ")
 end
 
-function K.api.require(name)
-  local id = host.module_id(name)
-  local owner = K.owner()
-  host.required(owner and owner.id or "", id)
-  local known = loaded[id]
-  if K.staging and (not known or pending[id]) then known = K.staged_modules[id] end
-  if known then
-    if not known.ready then raise("require goes in a circle: %s", cycle_of(id)) end
-    return known.value
-  end
+local function load_module(id, name)
   local chunk = host.module_chunk(id)
   local record = { number = 0, id = id, registrations = {}, where = {}, ready = false, value = nil }
   K.set_env(chunk, K.current_env())
@@ -52,9 +43,28 @@ function K.api.require(name)
     error(value, 0)
   end
   if value == nil then value = true end
-  record.value, record.ready = value, true
+  local before = not K.staging and renewed and renewed[id]
+  local defaults = K.defaults_of(value)
+  if before and type(value) == "table" and type(before.value) == "table" then
+    K.patch_module(before.value, value, before.defaults)
+    value = before.value
+  end
+  record.value, record.defaults, record.ready = value, defaults, true
   record.module_table = type(value) == "table" and value or nil
   return value
+end
+
+function K.api.require(name)
+  local id = host.module_id(name)
+  local owner = K.owner()
+  host.required(owner and owner.id or "", id)
+  local known = loaded[id]
+  if K.staging and (not known or pending[id]) then known = K.staged_modules[id] end
+  if known then
+    if not known.ready then raise("require goes in a circle: %s", cycle_of(id)) end
+    return known.value
+  end
+  return load_module(id, name)
 end
 
 -- While a set is tried, whoever requires one of its modules gets the new one. What the old ones registered ends when the
@@ -63,13 +73,21 @@ function K.exports.renew_module(id)
   renewed, added = renewed or {}, added or {}
   if loaded[id] then renewed[id], loaded[id] = loaded[id], nil end
 end
+-- those that nobody has required yet, so that whoever holds the old tables gets the new functions too
+function K.exports.load_renewed()
+  for id in next, renewed or {} do
+    if not loaded[id] then load_module(id, id) end
+  end
+end
 function K.keep_modules()
   for _, record in next, renewed or {} do K.drop_registrations(record, 0) end
   renewed, added = nil, nil
+  K.keep_replacements()
 end
 function K.undo_modules()
   for i = 1, added and #added or 0 do loaded[added[i]] = nil end
   for id, record in next, renewed or {} do loaded[id] = record end
   renewed, added = nil, nil
+  K.undo_replacements()
 end
 `;

@@ -141,6 +141,8 @@ function K.renewal(old, new, from, report)
   -- here: the path at which f was found. A function that stands nowhere in the template's places may have been moved
   -- away from one, which is then free; a place that another function of the same source holds is that one's.
   function renewal.successor(f, here)
+    local replacement = K.replacement_of(f)
+    if replacement then return replacement end
     if stood[f] then return best_of(stood[f].group, here, false) end
     local groups, best = from.places[origin_of(f)], nil
     for i = 1, groups and #groups or 0 do best = best_of(groups[i], here, true, best) end

@@ -125,6 +125,8 @@ end
 
 -- the function that has taken a function's place in the module table, or below it
 local function successor(fn, old, new)
+  local replacement = K.replacement_of(fn)
+  if replacement then return replacement end
   local changed = K.changed_to(fn)
   if changed ~= nil then return type(changed) == "function" and changed or nil end
   local path = path_of(fn, old, {})

@@ -50,6 +50,17 @@ function K.change(t, key, value)
   K.changed = true
   rawset(t, key, value)
 end
+-- the metatable of a live table, as a change like any other
+local METATABLE = {}
+local debug_getmetatable, debug_setmetatable = debug.getmetatable, debug.setmetatable
+function K.change_metatable(t, meta)
+  local before = debug_getmetatable(t)
+  if before == nil then before = NONE end
+  journal[journal_length + 1], journal[journal_length + 2], journal[journal_length + 3] = t, METATABLE, before
+  journal_length = journal_length + 3
+  K.changed = true
+  debug_setmetatable(t, meta)
+end
 -- what a value inside live tables was changed to by the running attempt
 function K.changed_to(before)
   for i = 3, journal_length, 3 do
@@ -65,7 +76,7 @@ function K.undo_changes(keep)
   for i = journal_length - 2, keep + 1, -3 do
     local before = journal[i + 2]
     if before == NONE then before = nil end
-    rawset(journal[i], journal[i + 1], before)
+    if journal[i + 1] == METATABLE then debug_setmetatable(journal[i], before) else rawset(journal[i], journal[i + 1], before) end
     journal[i], journal[i + 1], journal[i + 2] = nil, nil, nil
   end
   journal_length, K.changed = keep, keep > 0
