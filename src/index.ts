@@ -48,6 +48,7 @@ export type { Hook } from './script/hooks.ts';
 export { hooks } from './script/hooks.ts';
 export { hostApi } from './script/host-api/host-api.ts';
 export type { HostFunction, HostGroup, HostParameter, HostType } from './script/host-api/host-function.ts';
+export type { RollbackEvent } from './script/probation.ts';
 export type {
   CompileTarget,
   FrameTime,
@@ -60,10 +61,11 @@ export type {
   SwapStep,
 } from './script/runtime.ts';
 export type { Scratch } from './script/scratch.ts';
+export type { ScriptEvents, SuspendedEvent } from './script/script-events.ts';
 export type { LiveEvent, ScriptFrame, SwappedEvent } from './script/script-frame.ts';
 export type { ScriptComponent } from './script/script-record.ts';
 export { instanceStatus } from './script/script-record.ts';
-export type { ScriptEvents, ScriptStatus, Scripts } from './script/scripts.ts';
+export type { ScriptStatus, Scripts } from './script/scripts.ts';
 export type { Build, CacheEntry, VersionedCache } from './script/versioned-cache.ts';
 export { createBundleSource } from './source/bundle-source.ts';
 export type { MemorySource } from './source/memory-source.ts';

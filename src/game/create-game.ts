@@ -55,6 +55,8 @@ export interface GameOptions<S extends ComponentSchema> extends FixedStepOptions
   readonly seed?: number | undefined;
   /** Time for moving entities to new versions of their scripts, per frame. @default 0.5 */
   readonly swapBudgetMs?: number | undefined;
+  /** A new version that throws on a larger share of its entities is taken back by itself. @default 0.1 */
+  readonly maxFailingShare?: number | undefined;
   /** Time for the scripts' garbage collectors, per frame. @default 0.5 */
   readonly gcBudgetMs?: number | undefined;
   readonly clock?: Clock | undefined;
@@ -133,6 +135,7 @@ export async function createGame<S extends ComponentSchema = Record<never, never
       if (ended) return;
       probe?.record('system', system.name, clock.now() - start, 0);
     }
+    scripts.endFrame();
     keepStrings();
   };
 
