@@ -2,12 +2,12 @@
  * `moonloop run`: a scripts root without a page, with the same core that a page runs.
  */
 import { systemClock } from '../core/clock.ts';
+import type { Histogram } from '../core/histogram.ts';
 import { MoonloopError, toMoonloopError } from '../core/moonloop-error.ts';
 import { createGame, type Game, type RunningWorld } from '../game/create-game.ts';
 import { createLuaRuntime } from '../lua/lua-runtime.ts';
 import { createFolderSource } from '../node/folder-source.ts';
 import { createFrameStatistics, type FrameStatistics } from '../profiler/frame-statistics.ts';
-import type { Histogram } from '../profiler/histogram.ts';
 import { createFailureLog, type FailureLog } from '../script/failure-log.ts';
 import type { RunArguments } from './arguments.ts';
 import { errorFields, type Report } from './report.ts';
