@@ -71,6 +71,7 @@ export async function runCommand(args: RunArguments, host: CommandHost): Promise
     },
   }).catch((error: unknown) => {
     source.dispose();
+    notifications.dispose();
     throw error;
   });
   for (const { id, count } of args.spawn) spawn(game, id, count, report);

@@ -73,6 +73,7 @@ export function createErrorPanel({ game, problems, parent = document.body }: Err
   });
 }
 
+/** A note as a sentence of its own. */
 function sentence(note = ''): string {
   return note === '' ? '' : `${note.charAt(0).toUpperCase()}${note.slice(1)}.`;
 }

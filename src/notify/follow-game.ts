@@ -57,7 +57,7 @@ export function followGame({ scripts, reload, source }: FollowedGame, notificati
     const key = keyOf(error);
     if (notifications.repeat(key)) return; // before any words are made: it may be thousands in a frame
     const { script, file, hook = '', entity } = error.place;
-    const note = entity ? `${hook} of entity ${entity}; the others go on` : `${hook}; the game goes on`;
+    const note = entity ? `in ${hook} of entity ${entity}; the others go on` : `in ${hook}; the game goes on`;
     notifications.error({
       ...{ title: placeOf(error), message: error.message, note: hook ? note : 'the game goes on' },
       ...{ key, script: script ?? file, error, origin: 'failure' },

@@ -15,7 +15,7 @@ test('says in the log what became of each save, each kind of failure once, and t
   expect(t.logs.map(({ level, message, script }) => `${level} ${script}: ${message.split('\n')[0]}`)).toEqual([
     'error a.lua: a.lua:1: unexpected symbol near <eof> [COMPILE_FAILED] (version 1 goes on running until a good one is saved)',
     'info a.lua: version 2 is live, 0.0 ms',
-    'error a.lua: a.lua:3: boom [HOOK_FAILED] (on_update of entity 1; the others go on)',
+    'error a.lua: a.lua:3: boom [HOOK_FAILED] (in on_update of entity 1; the others go on)',
     'warn a.lua: the file is gone; version 2 goes on running',
   ]);
   expect(t.logs[2]!.message).toMatch(/\n {2}.*a\.lua:3/); // the call stack, indented
