@@ -38,8 +38,27 @@ export type { WorldMemory, WorldMemoryOptions } from './ecs/world-memory.ts';
 export type { Game, GameOptions, RunningWorld } from './game/create-game.ts';
 export { createGame } from './game/create-game.ts';
 export type { FixedStepOptions, FrameScheduler } from './game/frame-loop.ts';
+export { createLogNotificationSink } from './notify/console-sink.ts';
+export { followProblems } from './notify/follow-problems.ts';
+export type {
+  Notification,
+  NotificationContent,
+  NotificationLevel,
+  NotificationOrigin,
+  NotificationSink,
+} from './notify/notification.ts';
+export type {
+  NotificationEvents,
+  Notifications,
+  NotificationsOptions,
+  RemovalReason,
+} from './notify/notifications.ts';
+export { createNotifications } from './notify/notifications.ts';
 export type { Coordinator } from './reload/coordinator.ts';
 export type { DeletedEvent, ReloadEvent, ReloadEvents } from './reload/reload-event.ts';
+export type { DurationSummary, ReloadStatistics } from './reload/reload-statistics.ts';
+export type { ReloadStats } from './reload/reload-stats.ts';
+export { reloadTargets } from './reload/reload-stats.ts';
 export type { Renderer } from './render/renderer.ts';
 export type { Scene } from './render/scene.ts';
 export { firstScreenLayer } from './render/scene.ts';

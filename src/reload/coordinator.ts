@@ -9,10 +9,12 @@ import { type MoonloopError, toMoonloopError } from '../core/moonloop-error.ts';
 import { type Disposable, withDispose } from '../core/stop.ts';
 import type { AttemptResult } from '../script/attempts.ts';
 import type { Scripts } from '../script/scripts.ts';
-import type { ChangeSet, ScriptSource, SourceChange, SourceFile } from '../source/script-source.ts';
+import type { ChangeSet, ScriptSource, SourceChange } from '../source/script-source.ts';
 import { createHeldFiles, type HeldFile } from './held-files.ts';
 import type { ReloadEvents } from './reload-event.ts';
 import { createReloadQueue } from './reload-queue.ts';
+import { createReloadRecorder, type ReloadStatistics } from './reload-statistics.ts';
+import { createReloadStats } from './reload-stats.ts';
 
 /** Keeps the scripts of a game in step with their source. */
 export interface Coordinator extends Disposable {
@@ -25,6 +27,8 @@ export interface Coordinator extends Disposable {
   idle(): Promise<void>;
   /** Attempts so far, first loads left out. */
   counts(): { readonly total: number; readonly success: number; readonly failed: number };
+  /** Attempts and the times of their parts so far, with percentiles and targets; first loads left out. */
+  statistics(): ReloadStatistics;
 }
 
 /** What the coordinator works with. */
@@ -41,35 +45,43 @@ export function createCoordinator({ source, scripts, clock = systemClock }: Coor
   // files whose failure was not told, because their content may have been half of a save
   const unsaid = new Set<string>();
   const held = createHeldFiles((id) => mods.modOf(id));
-  const counts = { total: 0, success: 0, failed: 0 };
+  const recorder = createReloadRecorder();
   let first = true;
 
-  const tell = (id: string, error: MoonloopError | undefined, bytes: number, start: number, compileMs = 0): void => {
-    const success = error === undefined;
-    if (!first) {
-      counts.total++;
-      counts[success ? 'success' : 'failed']++;
-    }
-    const [script, version, reloadMs] = [id, cache.version(id), clock.now() - start];
-    events.emit('reload', { script, version, success, reloadMs, compileMs, sourceBytes: bytes, error, first });
+  const tell = (
+    script: string,
+    error: MoonloopError | undefined,
+    start: number,
+    figures: { readonly sourceBytes: number; readonly detectMs?: number | undefined; readonly compileMs?: number },
+  ): void => {
+    const { sourceBytes, detectMs, compileMs = 0 } = figures;
+    const stats = createReloadStats({ error, reloadMs: clock.now() - start, compileMs, detectMs, sourceBytes });
+    const event = { ...stats, script, version: cache.version(script), error, first };
+    recorder.attempt(event);
+    events.emit('reload', event);
+  };
+  const tellKnown = (error: MoonloopError | undefined, { file, detectMs }: HeldFile, start: number): void => {
+    tell(file.id, error, start, { sourceBytes: file.bytes.length, detectMs });
   };
 
-  const tellResult = (result: AttemptResult, { file, stable }: HeldFile, start: number): void => {
+  const tellResult = (result: AttemptResult, { file, stable, detectMs }: HeldFile, start: number): void => {
     const { id, error, compileMs } = result;
     if (result.outcome === 'held') return;
     if (error && !stable) return void unsaid.add(id);
     unsaid.delete(id);
-    const bytes = id === file.id ? file.bytes : (cache.entry(id)?.build?.bytes ?? file.bytes);
-    tell(id, error, bytes.length, start, compileMs);
+    const isOwn = id === file.id;
+    const { length: sourceBytes } = isOwn ? file.bytes : (cache.entry(id)?.build?.bytes ?? file.bytes);
+    tell(id, error, start, { sourceBytes, detectMs: isOwn ? detectMs : undefined, compileMs });
   };
 
   /** Handles a file whose content is known already; false when it has to be tried. */
-  const isKnown = (file: SourceFile, stable: boolean, start: number): boolean => {
+  const isKnown = (change: HeldFile, start: number): boolean => {
+    const { file, stable } = change;
     const known = cache.entry(file.id);
     if (held.has(file.id, file.hash) && known?.triedHash !== file.hash) return true; // it goes on waiting
     if (known?.triedHash === file.hash) {
       // the same content again: a failure that was only suspected is certain now
-      if (known.error && stable && unsaid.delete(file.id)) tell(file.id, known.error, file.bytes.length, start);
+      if (known.error && stable && unsaid.delete(file.id)) tellKnown(known.error, change, start);
       source.acknowledge(file.id, file.hash, known.error === undefined);
       return true;
     }
@@ -77,7 +89,7 @@ export function createCoordinator({ source, scripts, clock = systemClock }: Coor
     // the live content is back after a failed attempt, or after the file was gone
     cache.restore(file.id);
     held.drop(file.id);
-    if (!unsaid.delete(file.id)) tell(file.id, undefined, file.bytes.length, start);
+    if (!unsaid.delete(file.id)) tellKnown(undefined, change, start);
     source.acknowledge(file.id, file.hash, true);
     return true;
   };
@@ -100,7 +112,7 @@ export function createCoordinator({ source, scripts, clock = systemClock }: Coor
   /** Synchronous, so that a set becomes live between two frames. */
   const tryFiles = (changed: readonly HeldFile[], touched: readonly string[] = []): void => {
     const start = clock.now();
-    const fresh = changed.filter(({ file, stable }) => !isKnown(file, stable, start));
+    const fresh = changed.filter((change) => !isKnown(change, start));
     const near = new Set([...changed.map(({ file }) => file.id as string), ...touched].map((id) => mods.modOf(id)));
     const waiting = first ? [] : held.ready(near, new Set(fresh.map(({ file }) => file.id)));
     const all = [...fresh, ...waiting];
@@ -125,11 +137,13 @@ export function createCoordinator({ source, scripts, clock = systemClock }: Coor
     const files = changes.flatMap((change) => (change.kind === 'changed' ? [change.file] : []));
     for (const { id } of files) mods.add(id);
     for (const { id } of files) if (scripts.isScript(id)) await scripts.prepare(id);
+    const settledMs = clock.epochMs();
     const saved: HeldFile[] = [];
     for (const change of changes) {
       if (change.kind === 'deleted') held.drop(change.id);
-      else if (scripts.isScript(change.file.id)) saved.push({ ...change, mayHeal: true });
-      else events.emit('file', change.file);
+      else if (scripts.isScript(change.file.id)) {
+        saved.push({ ...change, mayHeal: true, detectMs: settledMs - change.savedMs });
+      } else events.emit('file', change.file);
     }
     const gone = changes.filter((change) => change.kind === 'deleted');
     tryFiles(
@@ -143,12 +157,13 @@ export function createCoordinator({ source, scripts, clock = systemClock }: Coor
     queue.push(changes, (thrown) => {
       for (const change of changes) {
         const id = change.kind === 'changed' ? change.file.id : change.id;
-        tell(id, toMoonloopError(thrown, 'INTERNAL', { script: id }), 0, clock.now());
+        tell(id, toMoonloopError(thrown, 'INTERNAL', { script: id }), clock.now(), { sourceBytes: 0 });
       }
     });
   };
   // the first attach of a script is what runs its body for the first time
   scripts.events.on('refused', ({ build }) => held.hold({ file: build, savedMs: 0, stable: true, mayHeal: true }));
+  scripts.events.on('live', recorder.live);
   let stopWatching = (): void => undefined;
 
   const coordinator: Omit<Coordinator, 'dispose' | typeof Symbol.dispose> = {
@@ -172,7 +187,11 @@ export function createCoordinator({ source, scripts, clock = systemClock }: Coor
       stopWatching = source.subscribe(push);
     },
     idle: () => queue.idle(),
-    counts: () => ({ ...counts }),
+    counts() {
+      const { total, successes: success, failures: failed } = recorder.statistics();
+      return { total, success, failed };
+    },
+    statistics: recorder.statistics,
   };
   return withDispose(coordinator, () => {
     stopWatching();
