@@ -50,6 +50,10 @@ test('prints a script error once and counts its repeats, three each until the en
     frame: 0,
   });
   expect(lines.at(-1)).toMatchObject({ errors: 6, distinct_errors: 1 });
+  expect(lines.filter(({ type }) => type === 'suspend')).toEqual([
+    { type: 'suspend', script: 'a.lua', entity: 1, from: 1, to: 1, reason: 'boom', frame: 2 },
+    { type: 'suspend', script: 'a.lua', entity: 2, from: 1, to: 1, reason: 'boom', frame: 2 },
+  ]);
   expect(lines.filter(({ type }) => type === 'notification')).toEqual([]);
 });
 

@@ -58,6 +58,21 @@ test('undoing a broken edit is one success with the version that ran on', async 
   expect(undone).toMatchObject({ script: 'a.lua', version: 1, error: null });
 });
 
+test('a version that throws everywhere is taken back, with one notification', async () => {
+  const dir = createTempFolder({ 'a.lua': says('one') });
+  const cli = startCli(['run', dir.path, '--watch', '--spawn', 'a.lua=50', '--json']);
+  await cli.waitFor(({ type }) => type === 'ready');
+  dir.write('a.lua', 'local m = {}\nfunction m.on_update() error("boom") end\nreturn m');
+  const rollback = await cli.waitFor(({ type }) => type === 'rollback');
+  expect(rollback).toMatchObject({ script: 'a.lua', entity: null, from: 2, to: 3 });
+  expect(rollback['reason']).toMatch(/boom \(on_update threw on \d+ of \d+ entities\)/);
+  const { reason: message } = rollback;
+  expect(await cli.waitFor(({ type }) => type === 'notification')).toMatchObject({ level: 'error', message });
+  cli.child.kill('SIGINT');
+  await cli.ended;
+  expect(cli.lines.filter(({ type }) => type === 'notification')).toHaveLength(1);
+});
+
 test('a deleted script runs on with one warning, and comes back as a normal reload', async () => {
   const dir = createTempFolder({ 'a.lua': says('one') });
   const cli = startCli(['run', dir.path, '--watch', '--spawn', 'a.lua=1', '--json']);

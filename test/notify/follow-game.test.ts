@@ -233,3 +233,14 @@ test('20 entities that rest after three failing frames are one warning, counted'
   ]);
   t.game.dispose();
 });
+
+test('undoing the edit that was taken back takes its error off', async () => {
+  const t = await startGame({ 'a.lua': good });
+  for (let n = 0; n < 100; n++) t.spawn('a.lua');
+  t.frames(5);
+  await t.save({ 'a.lua': throwing });
+  t.frames(5);
+  await t.save({ 'a.lua': good });
+  expect(shown(t.game.notifications)).toEqual(['success a.lua: version 3 is live, 0.0 ms']);
+  t.game.dispose();
+});
