@@ -57,6 +57,8 @@ export interface GameOptions<S extends ComponentSchema> extends FixedStepOptions
   readonly swapBudgetMs?: number | undefined;
   /** Time for the scripts' garbage collectors, per frame. @default 0.5 */
   readonly gcBudgetMs?: number | undefined;
+  /** Longest time for getting ready for one reload; what takes longer fails, and the old version goes on. @default 30 */
+  readonly reloadTimeoutSeconds?: number | undefined;
   readonly clock?: Clock | undefined;
   readonly scheduler?: FrameScheduler | undefined;
   /** Receives what each frame spent on what; measuring is off without one. */
@@ -103,13 +105,13 @@ export interface Game<C = BuiltinComponents> extends Disposable {
 export async function createGame<S extends ComponentSchema = Record<never, never>>(
   options: GameOptions<S>,
 ): Promise<Game<BuiltinComponents & ComponentsOf<S>>> {
-  const { source, runtimes, systems, renderer, input, clock = systemClock, probe } = options;
+  const { source, runtimes, systems, renderer, input, clock = systemClock, probe, reloadTimeoutSeconds = 30 } = options;
   checkOptions(options);
   const base = createGameWorld(options);
   const scripts = createScripts(base, { ...options, runtimes, clock });
   const services = { scripts, scene: createScene(base), renderer, input };
   const world = Object.assign(base, services);
-  const reload = createCoordinator({ source, scripts, clock });
+  const reload = createCoordinator({ source, scripts, clock, prepareTimeoutMs: reloadTimeoutSeconds * 1000 });
   const modEntities = createModEntities(world, scripts);
   const manifests = createManifests();
   const advance = createTimeAdvance(world.time, options);

@@ -10,6 +10,7 @@ const rules = {
   maxDeltaSeconds: { expected: 'above 0', test: (value: number) => value > 0 },
   swapBudgetMs: { expected: 'at least 0', test: (value: number) => value >= 0 },
   gcBudgetMs: { expected: 'at least 0', test: (value: number) => value >= 0 },
+  reloadTimeoutSeconds: { expected: 'above 0', test: (value: number) => value > 0 },
   seed: { expected: 'a finite number', test: Number.isFinite },
 } as const;
 

@@ -5,7 +5,9 @@
  */
 import { type Clock, systemClock } from '../core/clock.ts';
 import { createEmitter, type Emitter } from '../core/emitter.ts';
-import { type MoonloopError, toMoonloopError } from '../core/moonloop-error.ts';
+import { atPlace, type MoonloopError, toMoonloopError } from '../core/moonloop-error.ts';
+import { fail, failure, ok, type Result } from '../core/result.ts';
+import { parseScriptId } from '../core/script-id.ts';
 import { type Disposable, withDispose } from '../core/stop.ts';
 import type { AttemptResult } from '../script/attempts.ts';
 import type { Scripts } from '../script/scripts.ts';
@@ -21,6 +23,11 @@ export interface Coordinator extends Disposable {
   loadAll(): Promise<void>;
   /** Starts following changes. */
   watch(): void;
+  /**
+   * Reads a file and tries it before all that waits, also when its content has failed before. Gives the version that is
+   * live then. A failure is an event as well, except for what is no file at all.
+   */
+  reload(id: string): Promise<Result<number>>;
   /** Resolves when nothing waits to be tried. */
   idle(): Promise<void>;
   /** Attempts so far, first loads left out. */
@@ -32,10 +39,16 @@ export interface CoordinatorOptions {
   readonly source: ScriptSource;
   readonly scripts: Scripts;
   readonly clock?: Clock | undefined;
+  /** Longest time for getting ready for one reload, in milliseconds. @default 30000 */
+  readonly prepareTimeoutMs?: number | undefined;
 }
 
+/** Priority of what a user asked for; what was found by watching has 0. */
+const askedFor = 1;
+
 /** Creates a coordinator; it does nothing before `loadAll`. */
-export function createCoordinator({ source, scripts, clock = systemClock }: CoordinatorOptions): Coordinator {
+export function createCoordinator(options: CoordinatorOptions): Coordinator {
+  const { source, scripts, clock = systemClock } = options;
   const events = createEmitter<ReloadEvents>();
   const { cache, mods } = scripts;
   // files whose failure was not told, because their content may have been half of a save
@@ -121,31 +134,37 @@ export function createCoordinator({ source, scripts, clock = systemClock }: Coor
     else events.emit('deleted', { script: change.id, version });
   };
 
-  const queue = createReloadQueue<ChangeSet>(async (changes) => {
-    const files = changes.flatMap((change) => (change.kind === 'changed' ? [change.file] : []));
-    for (const { id } of files) mods.add(id);
-    for (const { id } of files) if (scripts.isScript(id)) await scripts.prepare(id);
-    const saved: HeldFile[] = [];
-    for (const change of changes) {
-      if (change.kind === 'deleted') held.drop(change.id);
-      else if (scripts.isScript(change.file.id)) saved.push({ ...change, mayHeal: true });
-      else events.emit('file', change.file);
-    }
-    const gone = changes.filter((change) => change.kind === 'deleted');
-    tryFiles(
-      saved,
-      gone.map(({ id }) => id),
-    );
-    // after the others: what no longer requires a file that is gone does not need it
-    for (const change of gone) forget(change);
-  });
-  const push = (changes: ChangeSet): void => {
-    queue.push(changes, (thrown) => {
+  const queue = createReloadQueue<SourceChange, void, void>({
+    clock,
+    deadlineMs: options.prepareTimeoutMs,
+    async prepare(parts) {
+      const ids = [...parts.values()].flatMap((change) => (change.kind === 'changed' ? [change.file.id] : []));
+      for (const id of ids) mods.add(id);
+      for (const id of ids) if (scripts.isScript(id)) await scripts.prepare(id);
+    },
+    commit(parts) {
+      const changes = [...parts.values()];
+      const saved: HeldFile[] = [];
       for (const change of changes) {
-        const id = change.kind === 'changed' ? change.file.id : change.id;
-        tell(id, toMoonloopError(thrown, 'INTERNAL', { script: id }), 0, clock.now());
+        if (change.kind === 'deleted') held.drop(change.id);
+        else if (scripts.isScript(change.file.id)) saved.push({ ...change, mayHeal: true });
+        else events.emit('file', change.file);
       }
-    });
+      const gone = changes.filter((change) => change.kind === 'deleted');
+      tryFiles(
+        saved,
+        gone.map(({ id }) => id),
+      );
+      // after the others: what no longer requires a file that is gone does not need it
+      for (const change of gone) forget(change);
+    },
+    failed(parts, error) {
+      for (const id of parts.keys()) tell(id, atPlace(error, { mod: mods.modOf(id), script: id }), 0, clock.now());
+    },
+  });
+  const push = (changes: ChangeSet, priority = 0): Promise<Result<void>> => {
+    const parts = changes.map((change) => [change.kind === 'changed' ? change.file.id : change.id, change] as const);
+    return queue.push(new Map(parts), priority);
   };
   // the first attach of a script is what runs its body for the first time
   scripts.events.on('refused', ({ build }) => held.hold({ file: build, savedMs: 0, stable: true, mayHeal: true }));
@@ -169,13 +188,31 @@ export function createCoordinator({ source, scripts, clock = systemClock }: Coor
     },
     watch() {
       stopWatching();
-      stopWatching = source.subscribe(push);
+      stopWatching = source.subscribe((changes) => void push(changes));
+    },
+    async reload(id) {
+      const place = { mod: mods.modOf(id), script: id };
+      const parsed = parseScriptId(id);
+      if (!parsed.ok) return parsed;
+      const read = await source.read(parsed.value).then(ok, (cause: unknown) => {
+        return failure(toMoonloopError(cause, 'FILE_UNREADABLE', place));
+      });
+      if (!read.ok) return read;
+      const file = read.value;
+      if (file === undefined) return fail('FILE_MISSING', `there is no file ${id} to reload`, { place });
+      // what failed is tried again, although its content is the same: whoever asks may have mended something else
+      if (cache.entry(id)?.error) cache.forgetTried(parsed.value);
+      held.drop(id);
+      const answer = await push([{ kind: 'changed', file, stable: true, savedMs: clock.epochMs() }], askedFor);
+      const error = answer.ok ? cache.entry(id)?.error : answer.error;
+      return error ? failure(error) : ok(cache.version(id));
     },
     idle: () => queue.idle(),
     counts: () => ({ ...counts }),
   };
   return withDispose(coordinator, () => {
     stopWatching();
+    queue.dispose();
     events.clear();
   });
 }
