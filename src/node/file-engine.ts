@@ -16,12 +16,14 @@ export interface FileEngineOptions
     Omit<HotReloadEngineOptions, 'source' | 'scriptId' | 'path'> {}
 
 /**
- * Creates an engine for a file. Without `compile` or `languages` it knows JSON and TOML.
+ * Creates an engine for a file.
  * @param path - Absolute, or relative to the working directory. The file need not exist yet, its folder must.
  * @throws MoonloopError `FILE_MISSING`, `LANGUAGE_UNKNOWN`
  */
 export function createFileEngine<B>(path: string, options: FileEngineOptions & Compiled<B>): HotReloadEngine<B>;
+/** An engine that knows JSON and TOML. @throws MoonloopError `FILE_MISSING`, `LANGUAGE_UNKNOWN` */
 export function createFileEngine(path: string, options?: FileEngineOptions): HotReloadEngine<unknown>;
+/** Both of the above. */
 export function createFileEngine(path: string, options: FileEngineOptions = {}): HotReloadEngine<unknown> {
   const source = createFileSource(path, options);
   const engine = createHotReloadEngine({ ...options, source, scriptId: source.id, path });

@@ -7,7 +7,7 @@ import { type Clock, systemClock } from '../core/clock.ts';
 import { createEmitter, type Emitter } from '../core/emitter.ts';
 import { atPlace, type MoonloopError, toMoonloopError } from '../core/moonloop-error.ts';
 import { fail, failure, ok, type Result } from '../core/result.ts';
-import { parseScriptId } from '../core/script-id.ts';
+import { parseScriptId, type ScriptId } from '../core/script-id.ts';
 import { type Disposable, withDispose } from '../core/stop.ts';
 import type { AttemptResult } from '../script/attempts.ts';
 import type { Scripts } from '../script/scripts.ts';
@@ -46,6 +46,8 @@ export interface CoordinatorOptions {
 /** Priority of what a user asked for; what was found by watching has 0. */
 const askedFor = 1;
 
+const idOf = (change: SourceChange): ScriptId => (change.kind === 'changed' ? change.file.id : change.id);
+
 /** Creates a coordinator; it does nothing before `loadAll`. */
 export function createCoordinator(options: CoordinatorOptions): Coordinator {
   const { source, scripts, clock = systemClock } = options;
@@ -54,6 +56,8 @@ export function createCoordinator(options: CoordinatorOptions): Coordinator {
   // files whose failure was not told, because their content may have been half of a save
   const unsaid = new Set<string>();
   const held = createHeldFiles((id) => mods.modOf(id));
+  // number of changes that the source told, by file
+  const told = new Map<string, number>();
   const counts = { total: 0, success: 0, failed: 0 };
   let first = true;
 
@@ -163,8 +167,7 @@ export function createCoordinator(options: CoordinatorOptions): Coordinator {
     },
   });
   const push = (changes: ChangeSet, priority = 0): Promise<Result<void>> => {
-    const parts = changes.map((change) => [change.kind === 'changed' ? change.file.id : change.id, change] as const);
-    return queue.push(new Map(parts), priority);
+    return queue.push(new Map(changes.map((change) => [idOf(change), change])), priority);
   };
   // the first attach of a script is what runs its body for the first time
   scripts.events.on('refused', ({ build }) => held.hold({ file: build, savedMs: 0, stable: true, mayHeal: true }));
@@ -188,15 +191,23 @@ export function createCoordinator(options: CoordinatorOptions): Coordinator {
     },
     watch() {
       stopWatching();
-      stopWatching = source.subscribe((changes) => void push(changes));
+      stopWatching = source.subscribe((changes) => {
+        for (const change of changes) told.set(idOf(change), (told.get(idOf(change)) ?? 0) + 1);
+        void push(changes);
+      });
     },
     async reload(id) {
       const place = { mod: mods.modOf(id), script: id };
       const parsed = parseScriptId(id);
       if (!parsed.ok) return parsed;
-      const read = await source.read(parsed.value).then(ok, (cause: unknown) => {
-        return failure(toMoonloopError(cause, 'FILE_UNREADABLE', place));
-      });
+      const readNow = (): Promise<Result<SourceFile | undefined>> =>
+        source.read(parsed.value).then(ok, (cause: unknown) => {
+          return failure(toMoonloopError(cause, 'FILE_UNREADABLE', place));
+        });
+      let before = told.get(id);
+      let read = await readNow();
+      // newer content that was told meanwhile must not give way to what was read before
+      for (; before !== told.get(id); read = await readNow()) before = told.get(id);
       if (!read.ok) return read;
       const file = read.value;
       if (file === undefined) return fail('FILE_MISSING', `there is no file ${id} to reload`, { place });

@@ -73,11 +73,13 @@ interface Attempt<B> {
 }
 
 /**
- * Creates an engine that has read nothing yet. Without `compile` or `languages` it knows JSON and TOML.
+ * Creates an engine that has read nothing yet.
  * @throws MoonloopError `ID_INVALID`, `LANGUAGE_UNKNOWN`
  */
 export function createHotReloadEngine<B>(options: HotReloadEngineOptions & Compiled<B>): HotReloadEngine<B>;
+/** An engine that knows JSON and TOML. @throws MoonloopError `ID_INVALID`, `LANGUAGE_UNKNOWN` */
 export function createHotReloadEngine(options: HotReloadEngineOptions): HotReloadEngine<unknown>;
+/** Both of the above. */
 export function createHotReloadEngine(
   options: HotReloadEngineOptions & { compile?: Compile<unknown>; languages?: readonly ScriptLanguage<unknown>[] },
 ): HotReloadEngine<unknown> {
