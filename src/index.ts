@@ -38,12 +38,31 @@ export type { WorldMemory, WorldMemoryOptions } from './ecs/world-memory.ts';
 export type { Game, GameOptions, RunningWorld } from './game/create-game.ts';
 export { createGame } from './game/create-game.ts';
 export type { FixedStepOptions, FrameScheduler } from './game/frame-loop.ts';
+export { createLogNotificationSink } from './notify/console-sink.ts';
+export { followProblems } from './notify/follow-problems.ts';
+export type {
+  Notification,
+  NotificationContent,
+  NotificationLevel,
+  NotificationOrigin,
+  NotificationSink,
+} from './notify/notification.ts';
+export type {
+  NotificationEvents,
+  Notifications,
+  NotificationsOptions,
+  RemovalReason,
+} from './notify/notifications.ts';
+export { createNotifications } from './notify/notifications.ts';
 export type { Coordinator } from './reload/coordinator.ts';
+export type { EngineStats } from './reload/engine-stats.ts';
 export type { FileEvent, WaitOptions } from './reload/file-events.ts';
 export type { Compiled, HotReloadEngine, HotReloadEngineOptions } from './reload/hot-reload-engine.ts';
 export { createHotReloadEngine } from './reload/hot-reload-engine.ts';
 export type { DeletedEvent, ReloadEvent, ReloadEvents } from './reload/reload-event.ts';
+export type { DurationSummary, ReloadStatistics } from './reload/reload-statistics.ts';
 export type { ReloadStats } from './reload/reload-stats.ts';
+export { reloadTargets } from './reload/reload-stats.ts';
 export type { Compile, CompileInput, ScriptLanguage } from './reload/script-language.ts';
 export { defaultLanguages, jsonLanguage, tomlLanguage } from './reload/script-language.ts';
 export type { Renderer } from './render/renderer.ts';
@@ -54,6 +73,7 @@ export type { Hook } from './script/hooks.ts';
 export { hooks } from './script/hooks.ts';
 export { hostApi } from './script/host-api/host-api.ts';
 export type { HostFunction, HostGroup, HostParameter, HostType } from './script/host-api/host-function.ts';
+export type { RollbackEvent } from './script/probation.ts';
 export type {
   CompileTarget,
   FrameTime,
@@ -66,10 +86,11 @@ export type {
   SwapStep,
 } from './script/runtime.ts';
 export type { Scratch } from './script/scratch.ts';
+export type { ScriptEvents, SuspendedEvent } from './script/script-events.ts';
 export type { LiveEvent, ScriptFrame, SwappedEvent } from './script/script-frame.ts';
 export type { ScriptComponent } from './script/script-record.ts';
 export { instanceStatus } from './script/script-record.ts';
-export type { ScriptEvents, ScriptStatus, Scripts } from './script/scripts.ts';
+export type { ScriptStatus, Scripts } from './script/scripts.ts';
 export type { Build, CacheEntry, VersionedCache } from './script/versioned-cache.ts';
 export { createBundleSource } from './source/bundle-source.ts';
 export type { MemorySource } from './source/memory-source.ts';

@@ -2,12 +2,15 @@
  * `moonloop run`: a scripts root without a page, with the same core that a page runs.
  */
 import { systemClock } from '../core/clock.ts';
+import type { Histogram } from '../core/histogram.ts';
 import { MoonloopError, toMoonloopError } from '../core/moonloop-error.ts';
 import { createGame, type Game, type RunningWorld } from '../game/create-game.ts';
 import { createLuaRuntime } from '../lua/lua-runtime.ts';
 import { createFolderSource } from '../node/folder-source.ts';
+import { followSource } from '../notify/follow-source.ts';
+import type { Notification } from '../notify/notification.ts';
+import { createNotifications } from '../notify/notifications.ts';
 import { createFrameStatistics, type FrameStatistics } from '../profiler/frame-statistics.ts';
-import type { Histogram } from '../profiler/histogram.ts';
 import { createFailureLog, type FailureLog } from '../script/failure-log.ts';
 import type { RunArguments } from './arguments.ts';
 import { errorFields, type Report } from './report.ts';
@@ -39,7 +42,8 @@ export async function runCommand(args: RunArguments, host: CommandHost): Promise
   host.onInterrupt(() => {
     interrupted = true;
   });
-  source.onProblem(({ message }) => report(notification('warning', 'files', message)));
+  const notifications = createNotifications({ sink: (one) => tellNotification(one, report) });
+  const stopFollowing = followSource(source, notifications); // watching begins before there is a game
   await source.ready();
   const game = await createGame({
     source,
@@ -51,7 +55,7 @@ export async function runCommand(args: RunArguments, host: CommandHost): Promise
     fixedHz: args.hz,
     maxDeltaSeconds: Number.POSITIVE_INFINITY,
     probe: statistics.probe,
-    announce: false,
+    notifications,
     log: ({ level, message, script, entity, frame }) =>
       report({
         type: 'log',
@@ -62,10 +66,12 @@ export async function runCommand(args: RunArguments, host: CommandHost): Promise
         frame: Math.max(0, frame ?? 0),
       }),
     onCreated: (made) => {
+      stopFollowing();
       failures = tellEvents(made, report);
     },
   }).catch((error: unknown) => {
     source.dispose();
+    notifications.dispose();
     throw error;
   });
   for (const { id, count } of args.spawn) spawn(game, id, count, report);
@@ -83,10 +89,14 @@ export async function runCommand(args: RunArguments, host: CommandHost): Promise
   await game.reload.idle();
   report(summary(game, statistics, failures));
   game.dispose();
+  notifications.dispose();
 }
 
-function notification(level: string, title: string, message: string): Parameters<Report>[0] {
-  return { type: 'notification', level, title, message, persistent: level === 'error' };
+/** What stems from these has lines of its own, with more in them. */
+const saidElsewhere: ReadonlySet<string> = new Set(['reload', 'failure', 'swap']);
+
+function tellNotification({ origin, level, title, message, persistent }: Notification, say: Report): void {
+  if (!saidElsewhere.has(origin)) say({ type: 'notification', level, title, message, persistent });
 }
 
 function tellEvents(game: Game, say: Report): FailureLog {
@@ -96,9 +106,6 @@ function tellEvents(game: Game, say: Report): FailureLog {
     if (first && success) return; // the ready line lists them
     const times = { reload_ms: reloadMs, compile_ms: compileMs, source_bytes: sourceBytes };
     say({ type: 'reload', script, version, success, ...times, error: errorFields(error) });
-  });
-  reload.events.on('deleted', ({ script, version }) => {
-    say(notification('warning', script, `the file is gone; version ${version} goes on running`));
   });
   scripts.events.on('live', ({ script, version, frame, editToLiveMs }) => {
     say({ type: 'live', script, version, frame, edit_to_live_ms: editToLiveMs });
@@ -136,7 +143,7 @@ function spawn(game: Game, id: string, count: number, say: Report): void {
     for (let n = 0; n < count; n++) game.spawn({ Position: {}, Velocity: {} }, id);
   } catch (thrown) {
     const error = toMoonloopError(thrown, 'INTERNAL');
-    say(notification('error', `--spawn ${id}=${count}`, error.message));
+    game.notifications.error({ title: `--spawn ${id}=${count}`, message: error.message, error });
   }
   if (count > 0 && game.scripts.cache.entry(id) === undefined) {
     const message = `there is no file ${id}; it will be attached when it is created`;

@@ -20,6 +20,7 @@ export type ErrorCode =
   | 'COMPILE_FAILED'
   | 'BODY_FAILED'
   | 'NO_MODULE'
+  | 'VERSION_WITHDRAWN'
   | 'HOOK_FAILED'
   | 'CALL_FAILED'
   | 'LANGUAGE_UNKNOWN'

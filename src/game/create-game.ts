@@ -13,6 +13,9 @@ import { writeValues } from '../ecs/components.ts';
 import type { ComponentSchema, ComponentsOf, ComponentValues } from '../ecs/schema.ts';
 import { createGameWorld, type GameWorld } from '../ecs/world.ts';
 import { createManifests, type ModStatus } from '../mods/manifests.ts';
+import { createLogNotificationSink } from '../notify/console-sink.ts';
+import { followGame } from '../notify/follow-game.ts';
+import { createNotifications, type Notifications } from '../notify/notifications.ts';
 import { type Coordinator, createCoordinator } from '../reload/coordinator.ts';
 import type { ReloadEvent } from '../reload/reload-event.ts';
 import type { Renderer } from '../render/renderer.ts';
@@ -21,7 +24,6 @@ import type { EventListener } from '../script/event-hub.ts';
 import type { ScriptRuntime } from '../script/runtime.ts';
 import { createScripts, type Scripts } from '../script/scripts.ts';
 import type { ScriptSource } from '../source/script-source.ts';
-import { announce } from './announce.ts';
 import { createFrameScheduler, createTimeAdvance, type FixedStepOptions, type FrameScheduler } from './frame-loop.ts';
 import { createModEntities } from './mod-entities.ts';
 import { checkOptions } from './option-checks.ts';
@@ -55,6 +57,8 @@ export interface GameOptions<S extends ComponentSchema> extends FixedStepOptions
   readonly seed?: number | undefined;
   /** Time for moving entities to new versions of their scripts, per frame. @default 0.5 */
   readonly swapBudgetMs?: number | undefined;
+  /** A new version that throws on a larger share of its entities is taken back by itself. @default 0.1 */
+  readonly maxFailingShare?: number | undefined;
   /** Time for the scripts' garbage collectors, per frame. @default 0.5 */
   readonly gcBudgetMs?: number | undefined;
   /** Longest time for getting ready for one reload; what takes longer fails, and the old version goes on. @default 30 */
@@ -67,6 +71,8 @@ export interface GameOptions<S extends ComponentSchema> extends FixedStepOptions
   readonly log?: LogSink | undefined;
   /** Says in the log what happens to scripts: reloads, failures, files that are gone. @default true */
   readonly announce?: boolean | undefined;
+  /** Takes what the game has to say, instead of a service of its own; `announce` has no meaning then. */
+  readonly notifications?: Notifications | undefined;
   /** Called before any file is loaded, so that listeners miss nothing. */
   readonly onCreated?: ((game: Game) => void) | undefined;
   /** False: the mods' main.lua are loaded but not attached. @default true */
@@ -78,6 +84,8 @@ export interface Game<C = BuiltinComponents> extends Disposable {
   readonly world: RunningWorld<C>;
   readonly scripts: Scripts;
   readonly reload: Coordinator;
+  /** What somebody at the game should know; see docs/notifications.md. */
+  readonly notifications: Notifications;
   /** Runs one frame of `deltaSeconds`. Errors of systems are told as script failures are, and stop nothing. After
    * `dispose` it does nothing. */
   step(deltaSeconds: number): void;
@@ -112,6 +120,9 @@ export async function createGame<S extends ComponentSchema = Record<never, never
   const services = { scripts, scene: createScene(base), renderer, input };
   const world = Object.assign(base, services);
   const reload = createCoordinator({ source, scripts, clock, prepareTimeoutMs: reloadTimeoutSeconds * 1000 });
+  const announced = options.announce === false ? undefined : createLogNotificationSink(options.log);
+  const notifications = options.notifications ?? createNotifications({ clock, sink: announced });
+  const unfollow = followGame({ scripts, reload, source }, notifications);
   const modEntities = createModEntities(world, scripts);
   const manifests = createManifests();
   const advance = createTimeAdvance(world.time, options);
@@ -135,6 +146,7 @@ export async function createGame<S extends ComponentSchema = Record<never, never
       if (ended) return;
       probe?.record('system', system.name, clock.now() - start, 0);
     }
+    scripts.endFrame();
     keepStrings();
   };
 
@@ -142,6 +154,7 @@ export async function createGame<S extends ComponentSchema = Record<never, never
     world,
     scripts,
     reload,
+    notifications,
     step,
     start() {
       if (cancelFrame) return;
@@ -184,11 +197,11 @@ export async function createGame<S extends ComponentSchema = Record<never, never
     const error = manifests.read(file);
     if (error) scripts.events.emit('failed', error);
   });
-  const silence = options.announce === false ? undefined : announce({ scripts, reload, source }, options.log);
   const made = withDispose(game, () => {
     ended = true;
     game.stop();
-    silence?.();
+    unfollow();
+    if (notifications !== options.notifications) notifications.dispose();
     reload.dispose();
     scripts.dispose();
     source.dispose();

@@ -44,7 +44,7 @@ export function createLuaRoom(booted: BootedVm, services: RoomServices): ScriptR
   };
 
   const room: Omit<ScriptRoom, 'dispose' | typeof Symbol.dispose> = {
-    compile(number, id, bytes, { version, stateAddress }) {
+    compile(number, id, bytes, { version, stateAddress, hash, withdraws }) {
       ids.set(number, id);
       vm.forgetErrors();
       if (bytes.includes(0)) {
@@ -62,7 +62,9 @@ export function createLuaRoom(booted: BootedVm, services: RoomServices): ScriptR
       }
       bridge.push_integer(L, version);
       raw.lua_pushlightuserdata(L, stateAddress | fieldTypes.u32.code);
-      const caught = vm.finish(5, 0);
+      memory.pushText(L, hash);
+      bridge.push_integer(L, withdraws);
+      const caught = vm.finish(7, 0);
       if (caught) return failure(calls.describe(caught, number).error);
       vm.end();
       return ok(undefined);
@@ -129,6 +131,15 @@ export function createLuaRoom(booted: BootedVm, services: RoomServices): ScriptR
       vm.end();
       return report;
     },
+    failures(number) {
+      vm.begin('failures');
+      bridge.push_integer(L, number);
+      if (vm.finish(1, 2)) return { entities: 0, running: false };
+      const found = { entities: raw.lua_tonumberx(L, -2, 0), running: raw.lua_toboolean(L, -1) !== 0 };
+      vm.end();
+      return found;
+    },
+    endProbation: (number) => void attempt('end_probation', number),
     attach(number, entity) {
       vm.begin('attach');
       bridge.push_integer(L, number);
@@ -154,7 +165,10 @@ export function createLuaRoom(booted: BootedVm, services: RoomServices): ScriptR
         bridge.push_integer(L, slot);
         const caught = vm.finish(4, 1);
         if (caught === undefined) break;
-        const at = calls.fail(caught, number);
+        const { error, at } = calls.describe(caught, number);
+        const outcome = outcomes[ask('note_failure', number, at.page, at.slot)] ?? 'counted';
+        calls.later(() => failed(error));
+        calls.later(() => services.instanceFailed({ number, entity: at.entity, error, outcome }));
         [page, slot] = [at.page, at.slot + 1];
       }
       calls.pendingEvents = raw.lua_tonumberx(L, -1, 0);
@@ -241,6 +255,9 @@ export function createLuaRoom(booted: BootedVm, services: RoomServices): ScriptR
   attempt('seed', wholeSeed(services.seed));
   return withDispose(room, () => vm.close());
 }
+
+/** What the kernel's note_failure answers. */
+const outcomes = ['counted', 'suspended', 'probation'] as const;
 
 /** Lua's generator starts from a whole number; any other seed gives one by its bits. */
 function wholeSeed(seed: number): number {

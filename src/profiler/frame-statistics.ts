@@ -1,8 +1,9 @@
 /**
  * What a run's frames were spent on, as distributions: a probe that keeps histograms.
  */
+
+import { createHistogram, type Histogram } from '../core/histogram.ts';
 import type { Probe } from '../core/probe.ts';
-import { createHistogram, type Histogram } from './histogram.ts';
 
 /** Statistics of a run. Times are in milliseconds. */
 export interface FrameStatistics {

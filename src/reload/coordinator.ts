@@ -15,6 +15,8 @@ import type { ChangeSet, ScriptSource, SourceChange, SourceFile } from '../sourc
 import { createHeldFiles, type HeldFile } from './held-files.ts';
 import type { ReloadEvents } from './reload-event.ts';
 import { createReloadQueue } from './reload-queue.ts';
+import { createReloadRecorder, type ReloadStatistics } from './reload-statistics.ts';
+import { createReloadStats } from './reload-stats.ts';
 
 /** Keeps the scripts of a game in step with their source. */
 export interface Coordinator extends Disposable {
@@ -32,6 +34,8 @@ export interface Coordinator extends Disposable {
   idle(): Promise<void>;
   /** Attempts so far, first loads left out. */
   counts(): { readonly total: number; readonly success: number; readonly failed: number };
+  /** Attempts and the times of their parts so far, with percentiles and targets; first loads left out. */
+  statistics(): ReloadStatistics;
 }
 
 /** What the coordinator works with. */
@@ -58,35 +62,43 @@ export function createCoordinator(options: CoordinatorOptions): Coordinator {
   const held = createHeldFiles((id) => mods.modOf(id));
   // number of changes that the source told, by file
   const told = new Map<string, number>();
-  const counts = { total: 0, success: 0, failed: 0 };
+  const recorder = createReloadRecorder();
   let first = true;
 
-  const tell = (id: string, error: MoonloopError | undefined, bytes: number, start: number, compileMs = 0): void => {
-    const success = error === undefined;
-    if (!first) {
-      counts.total++;
-      counts[success ? 'success' : 'failed']++;
-    }
-    const [script, version, reloadMs] = [id, cache.version(id), clock.now() - start];
-    events.emit('reload', { script, version, success, reloadMs, compileMs, sourceBytes: bytes, error, first });
+  const tell = (
+    script: string,
+    error: MoonloopError | undefined,
+    start: number,
+    figures: { readonly sourceBytes: number; readonly detectMs?: number | undefined; readonly compileMs?: number },
+  ): void => {
+    const { sourceBytes, detectMs, compileMs = 0 } = figures;
+    const stats = createReloadStats({ error, reloadMs: clock.now() - start, compileMs, detectMs, sourceBytes });
+    const event = { ...stats, script, version: cache.version(script), error, first };
+    recorder.attempt(event);
+    events.emit('reload', event);
+  };
+  const tellKnown = (error: MoonloopError | undefined, { file, detectMs }: HeldFile, start: number): void => {
+    tell(file.id, error, start, { sourceBytes: file.bytes.length, detectMs });
   };
 
-  const tellResult = (result: AttemptResult, { file, stable }: HeldFile, start: number): void => {
+  const tellResult = (result: AttemptResult, { file, stable, detectMs }: HeldFile, start: number): void => {
     const { id, error, compileMs } = result;
     if (result.outcome === 'held') return;
     if (error && !stable) return void unsaid.add(id);
     unsaid.delete(id);
-    const bytes = id === file.id ? file.bytes : (cache.entry(id)?.build?.bytes ?? file.bytes);
-    tell(id, error, bytes.length, start, compileMs);
+    const isOwn = id === file.id;
+    const { length: sourceBytes } = isOwn ? file.bytes : (cache.entry(id)?.build?.bytes ?? file.bytes);
+    tell(id, error, start, { sourceBytes, detectMs: isOwn ? detectMs : undefined, compileMs });
   };
 
   /** Handles a file whose content is known already; false when it has to be tried. */
-  const isKnown = (file: SourceFile, stable: boolean, start: number): boolean => {
+  const isKnown = (change: HeldFile, start: number): boolean => {
+    const { file, stable } = change;
     const known = cache.entry(file.id);
     if (held.has(file.id, file.hash) && known?.triedHash !== file.hash) return true; // it goes on waiting
     if (known?.triedHash === file.hash) {
       // the same content again: a failure that was only suspected is certain now
-      if (known.error && stable && unsaid.delete(file.id)) tell(file.id, known.error, file.bytes.length, start);
+      if (known.error && stable && unsaid.delete(file.id)) tellKnown(known.error, change, start);
       source.acknowledge(file.id, file.hash, known.error === undefined);
       return true;
     }
@@ -94,7 +106,7 @@ export function createCoordinator(options: CoordinatorOptions): Coordinator {
     // the live content is back after a failed attempt, or after the file was gone
     cache.restore(file.id);
     held.drop(file.id);
-    if (!unsaid.delete(file.id)) tell(file.id, undefined, file.bytes.length, start);
+    if (!unsaid.delete(file.id)) tellKnown(undefined, change, start);
     source.acknowledge(file.id, file.hash, true);
     return true;
   };
@@ -117,7 +129,7 @@ export function createCoordinator(options: CoordinatorOptions): Coordinator {
   /** Synchronous, so that a set becomes live between two frames. */
   const tryFiles = (changed: readonly HeldFile[], touched: readonly string[] = []): void => {
     const start = clock.now();
-    const fresh = changed.filter(({ file, stable }) => !isKnown(file, stable, start));
+    const fresh = changed.filter((change) => !isKnown(change, start));
     const near = new Set([...changed.map(({ file }) => file.id as string), ...touched].map((id) => mods.modOf(id)));
     const waiting = first ? [] : held.ready(near, new Set(fresh.map(({ file }) => file.id)));
     const all = [...fresh, ...waiting];
@@ -148,11 +160,13 @@ export function createCoordinator(options: CoordinatorOptions): Coordinator {
     },
     commit(parts) {
       const changes = [...parts.values()];
+      const settledMs = clock.epochMs();
       const saved: HeldFile[] = [];
       for (const change of changes) {
         if (change.kind === 'deleted') held.drop(change.id);
-        else if (scripts.isScript(change.file.id)) saved.push({ ...change, mayHeal: true });
-        else events.emit('file', change.file);
+        else if (scripts.isScript(change.file.id)) {
+          saved.push({ ...change, mayHeal: true, detectMs: settledMs - change.savedMs });
+        } else events.emit('file', change.file);
       }
       const gone = changes.filter((change) => change.kind === 'deleted');
       tryFiles(
@@ -163,7 +177,9 @@ export function createCoordinator(options: CoordinatorOptions): Coordinator {
       for (const change of gone) forget(change);
     },
     failed(parts, error) {
-      for (const id of parts.keys()) tell(id, atPlace(error, { mod: mods.modOf(id), script: id }), 0, clock.now());
+      for (const id of parts.keys()) {
+        tell(id, atPlace(error, { mod: mods.modOf(id), script: id }), clock.now(), { sourceBytes: 0 });
+      }
     },
   });
   const push = (changes: ChangeSet, priority = 0): Promise<Result<void>> => {
@@ -171,6 +187,7 @@ export function createCoordinator(options: CoordinatorOptions): Coordinator {
   };
   // the first attach of a script is what runs its body for the first time
   scripts.events.on('refused', ({ build }) => held.hold({ file: build, savedMs: 0, stable: true, mayHeal: true }));
+  scripts.events.on('live', recorder.live);
   let stopWatching = (): void => undefined;
 
   const coordinator: Omit<Coordinator, 'dispose' | typeof Symbol.dispose> = {
@@ -219,7 +236,11 @@ export function createCoordinator(options: CoordinatorOptions): Coordinator {
       return error ? failure(error) : ok(cache.version(id));
     },
     idle: () => queue.idle(),
-    counts: () => ({ ...counts }),
+    counts() {
+      const { total, successes: success, failures: failed } = recorder.statistics();
+      return { total, success, failed };
+    },
+    statistics: recorder.statistics,
   };
   return withDispose(coordinator, () => {
     stopWatching();

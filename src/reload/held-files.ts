@@ -11,6 +11,8 @@ export interface HeldFile {
   /** As in SourceChange. */
   readonly savedMs: number;
   readonly stable: boolean;
+  /** Milliseconds from the save to settled content; undefined for content that was there before, or has waited. */
+  readonly detectMs?: number | undefined;
   /** False for one that only a change of its own can mend; what waits for it is not tried before. */
   readonly mayHeal: boolean;
 }

@@ -8,9 +8,9 @@ import { atPlace, MoonloopError, toMoonloopError } from '../core/moonloop-error.
 import { toScriptId } from '../core/script-id.ts';
 import { type Disposable, type Stop, withDispose } from '../core/stop.ts';
 import type { ScriptSource, SourceChange, SourceFile } from '../source/script-source.ts';
+import { createEngineStats, type EngineStats } from './engine-stats.ts';
 import { createFileEvents, type FileEvent, type WaitOptions } from './file-events.ts';
 import { createReloadQueue } from './reload-queue.ts';
-import { createReloadStats, type ReloadStats } from './reload-stats.ts';
 import { type Compile, compileFor, compileInput, defaultLanguages, type ScriptLanguage } from './script-language.ts';
 
 /** What every engine needs to know. */
@@ -43,11 +43,11 @@ export interface HotReloadEngine<B> extends Disposable {
    * Reads the file and compiles it. Never rejects: a failure is in the result, and the old build stays. Calls that come
    * while one waits share its result.
    */
-  reload(): Promise<ReloadStats>;
+  reload(): Promise<EngineStats>;
   /** Reloads; the build if that went well (also when nothing had changed), undefined otherwise. */
   reloadAndGet(): Promise<B | undefined>;
   /** Reloads after each change and gives what it came to, until `stop`, or the signal. Starts watching where need be. */
-  watchAndReload(options?: Pick<WaitOptions, 'signal'>): AsyncGenerator<ReloadStats, void, void>;
+  watchAndReload(options?: Pick<WaitOptions, 'signal'>): AsyncGenerator<EngineStats, void, void>;
   /** Waits for a change; undefined when the time is over, the signal aborts, or nothing is watched (any more). */
   waitForChange(options?: WaitOptions): Promise<FileEvent | undefined>;
   /** The next event that nobody took; undefined when there is none. */
@@ -62,7 +62,7 @@ export interface HotReloadEngine<B> extends Disposable {
   /** Milliseconds since the last build was taken over; undefined before the first. */
   readonly timeSinceLastReload: number | undefined;
   /** Called once after each attempt, for success and failure; a listener that throws breaks nothing. */
-  onReload(listener: (stats: ReloadStats) => void): Stop;
+  onReload(listener: (stats: EngineStats) => void): Stop;
 }
 
 /** Content, and what compiling it gave. */
@@ -86,10 +86,10 @@ export function createHotReloadEngine(
   const { source, path = options.scriptId, clock = systemClock } = options;
   const id = toScriptId(options.scriptId);
   const compile = options.compile ?? compileFor(id, options.languages ?? defaultLanguages);
-  const emitter = createEmitter<{ reload: ReloadStats }>();
+  const emitter = createEmitter<{ reload: EngineStats }>();
   const fileEvents = createFileEvents(clock);
   let live: { readonly build: unknown; readonly hash: string; readonly atMs: number } | undefined;
-  let last: { readonly hash: string; readonly stats: ReloadStats } | undefined;
+  let last: { readonly hash: string; readonly stats: EngineStats } | undefined;
   let count = 0;
   let seen: string | undefined | null = null; // hash of the content told last, undefined without a file, null: not known
   let unsubscribe: Stop | undefined;
@@ -98,9 +98,9 @@ export function createHotReloadEngine(
   const fileError = (thrown: unknown): MoonloopError => {
     return atPlace(toMoonloopError(thrown, 'COMPILE_FAILED'), { script: id, file: id });
   };
-  const failed = (error: MoonloopError, startedMs: number): ReloadStats => {
+  const failed = (error: MoonloopError, startedMs: number): EngineStats => {
     const reloadMs = clock.now() - startedMs;
-    return createReloadStats({ reloadMs, compileMs: 0, error, sourceBytes: 0, unchanged: false });
+    return createEngineStats({ reloadMs, compileMs: 0, error, sourceBytes: 0, unchanged: false });
   };
 
   const read = async (): Promise<SourceFile> => {
@@ -123,11 +123,11 @@ export function createHotReloadEngine(
       );
     return { file, compileMs: clock.now() - compileStartMs, compiled };
   };
-  const take = ({ file, compileMs, compiled }: Attempt<unknown>, startedMs: number): ReloadStats => {
+  const take = ({ file, compileMs, compiled }: Attempt<unknown>, startedMs: number): EngineStats => {
     const reloadMs = clock.now() - startedMs;
-    if (file.hash === last?.hash) return createReloadStats({ ...last.stats, reloadMs, compileMs: 0, unchanged: true });
+    if (file.hash === last?.hash) return createEngineStats({ ...last.stats, reloadMs, compileMs: 0, unchanged: true });
     const error = compiled && 'error' in compiled ? compiled.error : undefined;
-    const stats = createReloadStats({ reloadMs, compileMs, error, sourceBytes: file.bytes.length, unchanged: false });
+    const stats = createEngineStats({ reloadMs, compileMs, error, sourceBytes: file.bytes.length, unchanged: false });
     last = { hash: file.hash, stats };
     if (seen === null || unsubscribe === undefined) seen = file.hash;
     if (compiled && 'build' in compiled) {
@@ -137,7 +137,7 @@ export function createHotReloadEngine(
     emitter.emit('reload', stats);
     return stats;
   };
-  const queue = createReloadQueue<number, Attempt<unknown>, ReloadStats>({
+  const queue = createReloadQueue<number, Attempt<unknown>, EngineStats>({
     clock,
     deadlineMs: options.timeoutMs,
     prepare: attempt,

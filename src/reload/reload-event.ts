@@ -3,17 +3,13 @@
  */
 import type { MoonloopError } from '../core/moonloop-error.ts';
 import type { SourceFile } from '../source/script-source.ts';
+import type { ReloadStats } from './reload-stats.ts';
 
 /** Outcome of one attempt to make content live. */
-export interface ReloadEvent {
+export interface ReloadEvent extends ReloadStats {
   readonly script: string;
   /** Version that is live after the attempt; 0 when none is. */
   readonly version: number;
-  readonly success: boolean;
-  /** Milliseconds from settled content to the end of the attempt. */
-  readonly reloadMs: number;
-  readonly compileMs: number;
-  readonly sourceBytes: number;
   /** Why it failed; undefined after a success. */
   readonly error: MoonloopError | undefined;
   /** True for the attempts of the first load. */

@@ -34,8 +34,9 @@ export interface Attempts {
   /**
    * Tries builds that belong together, and with them the scripts that require one of them: all become live, or none.
    * The results are those of the builds, and after a success of the scripts that followed.
+   * @param withdraws - In a rollback: the versions that are taken back, by id.
    */
-  trySet(builds: readonly Build[]): AttemptResult[];
+  trySet(builds: readonly Build[], withdraws?: ReadonlyMap<string, number>): AttemptResult[];
   /** Compiles a build and, where entities carry the script or `always`, runs its body in staging; publishes nothing. */
   rehearse(build: Build, always?: boolean): Result<void>;
   /** Runs the live version's body in staging, if that has not been done. */
@@ -73,26 +74,36 @@ export function createAttempts(options: AttemptsOptions): Attempts {
     return withScratch(world, carrier, (scratch) => room.stage(record.number, scratch));
   };
 
-  const compileAndStage = (record: ScriptRecord, build: Build, stages: boolean): [Result<void>, number] => {
+  const compileAndStage = (
+    record: ScriptRecord,
+    build: Build,
+    stages: boolean,
+    withdraws = 0,
+  ): [Result<void>, number] => {
     const { room } = record;
     if (room === undefined) return [failure(unknownLanguage(record.id, runtimes)), 0];
     const start = clock.now();
     const stateAddress = isCarried(record) ? record.stateAddress() : 0;
-    const target = { version: cache.nextVersion(build.id), stateAddress };
+    const target = { version: cache.nextVersion(build.id), stateAddress, hash: build.hash, withdraws };
     const compiled = room.compile(record.number, build.id, build.bytes, target);
     const compileMs = clock.now() - start;
     return [compiled.ok && stages ? stage(record) : compiled, compileMs];
   };
 
   /** Prepares all members, and finds all faults: whoever saved many files wants to know of each that is broken. */
-  const prepare = (members: readonly SetMember[], rooms: readonly ScriptRoom[], modules: readonly string[]) => {
+  const prepare = (
+    members: readonly SetMember[],
+    rooms: readonly ScriptRoom[],
+    modules: readonly string[],
+    withdraws: ReadonlyMap<string, number> | undefined,
+  ) => {
     const compileMs = new Map<SetMember, number>();
     for (const room of rooms) room.pendModules(modules);
     const faults: Fault[] = [];
     for (const member of members) {
       // behind a broken file, a fault of what only follows may be nothing but a consequence
       if (faults.length > 0 && !member.changed) break;
-      const [ready, ms] = compileAndStage(member.record, member.build, member.carried);
+      const [ready, ms] = compileAndStage(member.record, member.build, member.carried, withdraws?.get(member.build.id));
       compileMs.set(member, ms);
       if (!ready.ok) faults.push({ member, error: ready.error, inStaging: true });
     }
@@ -166,12 +177,12 @@ export function createAttempts(options: AttemptsOptions): Attempts {
   };
 
   return {
-    trySet(builds) {
+    trySet(builds, withdraws) {
       const restoreGraph = graph.note();
       const { members, modules } = planSet(builds, { table, cache, graph });
       const rooms = [...new Set(members.flatMap(({ record }) => record.room ?? []))];
       pend(builds);
-      const { compileMs, faults } = prepare(members, rooms, modules);
+      const { compileMs, faults } = prepare(members, rooms, modules, withdraws);
       if (faults.length === 0) faults.push(...tryCanaries(members, rooms, modules));
       pend([]);
       if (faults.length > 0) {
@@ -196,7 +207,9 @@ export function createAttempts(options: AttemptsOptions): Attempts {
       if (record.staged || build === undefined) return ok(undefined);
       const { room } = record;
       if (room === undefined) return failure(unknownLanguage(record.id, runtimes));
-      const target = { version: cache.version(record.id), stateAddress: record.stateAddress() };
+      const { hash } = build;
+      const version = cache.version(record.id);
+      const target = { version, stateAddress: record.stateAddress(), hash, withdraws: 0 };
       const compiled = room.compile(record.number, record.id, build.bytes, target);
       const staged = compiled.ok ? stage(record) : compiled;
       if (!staged.ok) {

@@ -5,7 +5,7 @@
 import type { Emitter } from '../core/emitter.ts';
 import type { MoonloopError } from '../core/moonloop-error.ts';
 import type { Stop } from '../core/stop.ts';
-import type { ScriptEvents } from './scripts.ts';
+import type { ScriptEvents } from './script-events.ts';
 
 /** Counts failures. */
 export interface FailureLog {

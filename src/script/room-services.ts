@@ -10,7 +10,7 @@ import type { GameWorld } from '../ecs/world.ts';
 import type { EventHub } from './event-hub.ts';
 import type { ModMap } from './mod-map.ts';
 import type { ModuleGraph } from './module-graph.ts';
-import type { RoomServices, ScriptRoom } from './runtime.ts';
+import type { InstanceFailure, RoomServices, ScriptRoom } from './runtime.ts';
 import type { ScriptTable } from './script-table.ts';
 import type { StructuralChanges } from './structural-changes.ts';
 import type { Build, VersionedCache } from './versioned-cache.ts';
@@ -32,6 +32,7 @@ export interface RoomServicesOptions {
   room(): ScriptRoom;
   onLog(line: LogLine): void;
   onFailure(error: MoonloopError): void;
+  onInstanceFailed(failure: InstanceFailure): void;
 }
 
 /** Creates the services of one room. */
@@ -74,5 +75,6 @@ export function createRoomServices(options: RoomServicesOptions): RoomServices {
     logged: ({ level, message, script, entity }) =>
       options.onLog({ level, message, script, entity: entity || undefined }),
     failed: options.onFailure,
+    instanceFailed: options.onInstanceFailed,
   };
 }

@@ -52,6 +52,17 @@ export interface RoomServices {
   logged(line: { level: LogLevel; message: string; script: string | undefined; entity: Handle }): void;
   /** A hook, handler or timer failed; the others went on. */
   failed(error: MoonloopError): void;
+  /** An instance failed in a loop; what that means for it. */
+  instanceFailed(failure: InstanceFailure): void;
+}
+
+/** An instance failed in a hook that runs every frame. */
+export interface InstanceFailure {
+  readonly number: number;
+  readonly entity: Handle;
+  readonly error: MoonloopError;
+  /** `counted`: nothing yet; `suspended`: it threw in three frames running; `probation`: its version is on probation. */
+  readonly outcome: 'counted' | 'suspended' | 'probation';
 }
 
 /** What the attempt to move some instances achieved. */
@@ -100,6 +111,16 @@ export interface CompileTarget {
   readonly version: number;
   /** Address of the u32 column that shows which version an entity runs; 0 while nobody carries the script. */
   readonly stateAddress: number;
+  /** Content hash. */
+  readonly hash: string;
+  /** Number of the version that this one takes back; 0 when it takes none back. */
+  readonly withdraws: number;
+}
+
+/** Of the entities that run a version: how many threw, and whether one of them did in three frames running. */
+export interface VersionFailures {
+  readonly entities: number;
+  readonly running: boolean;
 }
 
 /** The scripts of one mod in one language. Scripts are named by number; the framework gives numbers out. */
@@ -128,6 +149,10 @@ export interface ScriptRoom extends Disposable {
   /** Moves up to `count` instances to the current version. Failures are told through the services. */
   swap(number: number, count: number): SwapStep;
   report(number: number): ReloadReport | undefined;
+  /** Failures of the current version while it is on probation. */
+  failures(number: number): VersionFailures;
+  /** The current version stays: what its entities were before is forgotten. */
+  endProbation(number: number): void;
   /** Runs the body for an entity and starts the instance. False when it could not be made. */
   attach(number: number, entity: Handle): boolean;
   /** Ends an instance; its on_destroy runs while the entity is still there. */

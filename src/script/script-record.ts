@@ -8,7 +8,7 @@ import type { GameWorld } from '../ecs/world.ts';
 import type { ScriptRoom } from './runtime.ts';
 
 /** Status of a script on one entity, in the low two bits of its component's `state`. */
-export const instanceStatus = { none: 0, running: 1, waiting: 2 } as const;
+export const instanceStatus = { none: 0, running: 1, waiting: 2, suspended: 3 } as const;
 
 /** Component of a script file. `state` is version × 4 + status; see {@link instanceStatus}. */
 export interface ScriptComponent {

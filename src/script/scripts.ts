@@ -5,7 +5,7 @@
 import { entityExists } from 'bitecs';
 import { type Clock, systemClock } from '../core/clock.ts';
 import { createEmitter, type Emitter } from '../core/emitter.ts';
-import { consoleSink, type LogLine, type LogSink } from '../core/logger.ts';
+import { consoleSink, type LogSink } from '../core/logger.ts';
 import { MoonloopError, toMoonloopError } from '../core/moonloop-error.ts';
 import type { Probe } from '../core/probe.ts';
 import { fail, failure, ok, type Result } from '../core/result.ts';
@@ -17,24 +17,15 @@ import { type AttemptResult, createAttempts } from './attempts.ts';
 import { createEventHub, type EventHub } from './event-hub.ts';
 import { createModMap, type ModMap } from './mod-map.ts';
 import { createModuleGraph } from './module-graph.ts';
+import { createProbation } from './probation.ts';
 import { createRoomServices } from './room-services.ts';
-import type { RoomCounts, ScriptRoom, ScriptRuntime } from './runtime.ts';
-import { createScriptFrame, type LiveEvent, type ScriptFrame, type SwappedEvent } from './script-frame.ts';
+import type { InstanceFailure, RoomCounts, ScriptRoom, ScriptRuntime } from './runtime.ts';
+import type { ScriptEvents } from './script-events.ts';
+import { createScriptFrame, type ScriptFrame } from './script-frame.ts';
 import { isCarried, type ScriptComponent, type ScriptRecord } from './script-record.ts';
 import { createScriptTable } from './script-table.ts';
 import { createStructuralChanges } from './structural-changes.ts';
 import { type Build, createVersionedCache, type VersionedCache } from './versioned-cache.ts';
-
-/** What happens to scripts, told outside of script code. */
-export interface ScriptEvents {
-  /** A hook, handler, timer or swap failed on one entity; the others went on. */
-  failed: MoonloopError;
-  /** A first version was refused when it was attached for the first time. */
-  refused: { readonly script: string; readonly error: MoonloopError; readonly build: Build };
-  logged: LogLine;
-  live: LiveEvent;
-  swapped: SwappedEvent;
-}
 
 /** Options of {@link createScripts}. */
 export interface ScriptsOptions {
@@ -47,6 +38,8 @@ export interface ScriptsOptions {
   readonly seed?: number | undefined;
   /** Time for moving entities to new versions, per frame. @default 0.5 */
   readonly swapBudgetMs?: number | undefined;
+  /** A new version that throws on a larger share of its entities is taken back by itself. @default 0.1 */
+  readonly maxFailingShare?: number | undefined;
   /** Time for the scripts' garbage collectors, per frame. @default 0.5 */
   readonly gcBudgetMs?: number | undefined;
 }
@@ -73,6 +66,8 @@ export interface Scripts extends Disposable {
   readonly frame: ScriptFrame;
   /** Opens the rooms that a file needs. Must be done before its build is tried. @throws `VM_FAILED` */
   prepare(id: string): Promise<void>;
+  /** Between two frames: takes back versions that throw too much. */
+  endFrame(): void;
   /** Whether a runtime knows the file's extension. */
   isScript(id: string): boolean;
   /** Asks for a `live` event when new code of this file has run; `savedMs` as in SourceChange. */
@@ -159,6 +154,23 @@ export function createScripts(world: GameWorld, options: ScriptsOptions): Script
     onLive: (event) => events.emit('live', event),
   });
 
+  const probation = createProbation({
+    table,
+    cache,
+    attempts,
+    frame: () => world.time.frame,
+    maxFailingShare: options.maxFailingShare ?? 0.1,
+    onRollback: (event) => events.emit('rolledBack', event),
+  });
+  const onInstanceFailed = ({ number, entity, error, outcome }: InstanceFailure): void => {
+    const record = table.byNumber(number);
+    if (record === undefined) return;
+    if (outcome === 'probation') probation.noteFailure(record, error);
+    if (outcome !== 'suspended') return;
+    const { frame } = world.time;
+    events.emit('suspended', { script: record.id, version: error.place.version ?? 0, entity, frame, error });
+  };
+
   const openRoom = async (mod: string, runtime: ScriptRuntime): Promise<void> => {
     const services = createRoomServices({
       mod,
@@ -178,6 +190,7 @@ export function createScripts(world: GameWorld, options: ScriptsOptions): Script
         events.emit('logged', full);
       },
       onFailure: (error) => events.emit('failed', error),
+      onInstanceFailed,
     });
     const room = await runtime.openRoom(services);
     for (const code of heldKeys) room.key(code, true);
@@ -217,7 +230,8 @@ export function createScripts(world: GameWorld, options: ScriptsOptions): Script
     expectLive(id, savedMs) {
       table.record(id).pendingLive = { version: cache.version(id), savedMs };
     },
-    trySet: attempts.trySet,
+    trySet: probation.trySet,
+    endFrame: probation.endFrame,
     rehearseAll() {
       const problems = [...cache.entries()].flatMap(({ error, build }): MoonloopError[] => {
         const rehearsed = build && attempts.rehearse(build, true);

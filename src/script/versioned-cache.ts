@@ -44,6 +44,10 @@ export interface VersionedCache {
   retract(id: ScriptId, error: MoonloopError): void;
   /** Notes that the live content is back in the file after a failed attempt. */
   restore(id: ScriptId): void;
+  /** Notes live content that was taken back: it is not to become live again, however often it is saved. */
+  ban(build: Build, error: MoonloopError): void;
+  /** Why this content was taken back; undefined for any other. */
+  banned(build: Build): MoonloopError | undefined;
   /** The file is gone: the same content may be tried again when it comes back. */
   forgetTried(id: ScriptId): void;
   /** Forgets a file that nobody uses. */
@@ -54,7 +58,16 @@ export interface VersionedCache {
 /** Creates an empty cache. */
 export function createVersionedCache(): VersionedCache {
   const entries = new Map<string, CacheEntry>();
+  const bans = new Map<string, MoonloopError>();
+  const banKey = ({ id, hash }: Build): string => `${id}\n${hash}`;
   return {
+    ban(build, error) {
+      bans.set(banKey(build), error);
+      // the file still has that content: putting the old one back is an undo
+      const known = entries.get(build.id);
+      if (known) entries.set(build.id, { ...known, triedHash: build.hash, error });
+    },
+    banned: (build) => bans.get(banKey(build)),
     entry: (id) => entries.get(id),
     version: (id) => entries.get(id)?.version ?? 0,
     nextVersion: (id) => (entries.get(id)?.lastVersion ?? 0) + 1,

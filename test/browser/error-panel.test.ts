@@ -88,6 +88,21 @@ test('problems of other parts come, change and go, also those that were there be
   expect(panel()).toBe('');
 });
 
+test('a panel that is opened late shows what is broken already, and one that is closed takes its problems along', async () => {
+  const { game, source } = await startWithPanel(good);
+  ended.shift()?.dispose();
+  source.write({ 'a.lua': 'broken(' });
+  await game.reload.idle();
+  expect(panel()).toBe('');
+  const problems = createProblemBoard();
+  problems.put('bat.png', new MoonloopError('ASSET_INVALID', 'bat.png is not an image'));
+  const late = createErrorPanel({ game, problems });
+  expect(panel()).toContain('a.lua:1');
+  expect(panel()).toContain('ASSET_INVALID');
+  late.dispose();
+  expect(game.notifications.list()).toMatchObject([{ title: 'a.lua:1' }]);
+});
+
 test('shows six cards at most, the newest', async () => {
   const { game, source } = await startWithPanel(good);
   const files = Object.fromEntries(Array.from({ length: 9 }, (_, n) => [`f${n}.lua`, 'broken(']));

@@ -35,7 +35,7 @@ test('runs the frames asked for and ends with a summary, every line a JSON objec
   });
 });
 
-test('prints a script error once and counts its repeats', async () => {
+test('prints a script error once and counts its repeats, three each until the entities are suspended', async () => {
   const dir = createTempFolder({ 'a.lua': 'local m = {}\nfunction m.on_update()\n  error("boom")\nend\nreturn m' });
   const { lines } = await runCli(['run', dir.path, '--frames', '10', '--spawn', 'a.lua=2', '--json']);
   const errors = lines.filter(({ type }) => type === 'script-error');
@@ -49,7 +49,8 @@ test('prints a script error once and counts its repeats', async () => {
     line: 3,
     frame: 0,
   });
-  expect(lines.at(-1)).toMatchObject({ errors: 20, distinct_errors: 1 });
+  expect(lines.at(-1)).toMatchObject({ errors: 6, distinct_errors: 1 });
+  expect(lines.filter(({ type }) => type === 'notification')).toEqual([]);
 });
 
 test('tells broken first versions before it is ready, and goes on without them', async () => {
@@ -84,9 +85,23 @@ test('asks for 5,000 entities in a world of 1,000: a clear error, and the 1,000 
   expect(status).toBe(0);
   expect(lines.find(({ type }) => type === 'notification')).toMatchObject({
     level: 'error',
+    title: '--spawn a.lua=5000',
+    persistent: true,
     message: expect.stringContaining('all 1000 are alive') as string,
   });
   expect(lines.at(-1)).toMatchObject({ entities: 1000, scripts: { 'a.lua': { entities: 1000, updates: 3000 } } });
+});
+
+test('a file that cannot be taken is a warning that is no error of the run', async () => {
+  const dir = createTempFolder({ 'a.lua': counter, 'huge.lua': '-'.repeat(20 * 1024 * 1024) });
+  const { status, lines } = await runCli(['run', dir.path, '--frames', '2', '--json']);
+  expect(status).toBe(0);
+  expect(lines.filter(({ type }) => type === 'notification')).toEqual([
+    {
+      ...{ type: 'notification', level: 'warning', title: 'files', persistent: false },
+      message: expect.stringContaining('huge.lua') as string,
+    },
+  ]);
 });
 
 test('takes a script that is not there as one that waits', async () => {

@@ -1,6 +1,6 @@
 import { describe, expect, onTestFinished, test, vi } from 'vitest';
+import type { EngineStats } from '../../src/reload/engine-stats.ts';
 import { createHotReloadEngine } from '../../src/reload/hot-reload-engine.ts';
-import type { ReloadStats } from '../../src/reload/reload-stats.ts';
 import type { Compile } from '../../src/reload/script-language.ts';
 import { createMemorySource } from '../../src/source/memory-source.ts';
 import { createManualClock } from '../../src/testing/manual-clock.ts';
@@ -25,7 +25,7 @@ function setUp(content: string | undefined = 'one', compile: Compile<string> = u
     },
   });
   onTestFinished(() => engine.dispose());
-  const told: ReloadStats[] = [];
+  const told: EngineStats[] = [];
   engine.onReload((stats) => told.push(stats));
   const write = (text: string | Uint8Array | null): void => source.write({ 'a.txt': text });
   return { source, clock, engine, compiled, told, write };
@@ -173,7 +173,7 @@ describe('callbacks', () => {
 
   test('a callback may reload again', async () => {
     const { engine, write, told } = setUp();
-    let again: Promise<ReloadStats> | undefined;
+    let again: Promise<EngineStats> | undefined;
     const stop = engine.onReload(() => {
       stop();
       write('two');

@@ -4,7 +4,7 @@ import { join } from 'node:path';
 import { describe, expect, onTestFinished, test, vi } from 'vitest';
 import { LuaFactory } from 'wasmoon';
 import { createFileEngine, type FileEngineOptions } from '../../src/node/file-engine.ts';
-import type { ReloadStats } from '../../src/reload/reload-stats.ts';
+import type { EngineStats } from '../../src/reload/engine-stats.ts';
 import { createTempFolder } from '../support/temp-folder.ts';
 
 const toml = (size: number): string => `[font]\nsize = ${size}\n`;
@@ -58,7 +58,7 @@ describe.each([{ polling: false }, { polling: true, pollingMs: 30 }])('with %o',
     await engine.reload();
     await engine.start();
     for (let n = 1; n <= 50; n++) save(toml(n));
-    const reloads: ReloadStats[] = [];
+    const reloads: EngineStats[] = [];
     for await (const stats of engine.watchAndReload()) {
       reloads.push(stats);
       if ((engine.currentBuild as { font: { size: number } }).font.size === 50) engine.stop();

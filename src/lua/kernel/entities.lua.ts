@@ -131,7 +131,7 @@ local function instance(entity, id)
   local script = K.by_id[host.resolve(id)]
   if not script then return nil end
   local page, i = K.find(script, entity)
-  if page then return script, page.modules[i], page.versions[i] end
+  if page then return script, K.module_at(script, page, i), page.versions[i] end
   return script
 end
 
@@ -169,7 +169,7 @@ function K.exports.call(number, entity, name, arguments, count)
   local script = K.scripts[number]
   local page, i = K.find(script, entity)
   if not page then raise("entity %d has no running instance of %s", entity, script.id) end
-  local module = page.modules[i]
+  local module = K.module_at(script, page, i)
   local fn = module[name]
   if fn == nil then raise("%s has no function %q", script.id, name) end
   K.begin_call(script, entity, name, page.versions[i])

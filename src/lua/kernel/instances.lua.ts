@@ -14,6 +14,8 @@ function K.new_script(number, id)
     pages = {}, count = 0, holes = 0,
     where = {},                       -- handle -> page, in small tables by index
     registrations = {},               -- handle -> list of what the instance registered
+    suspended = {},                   -- handle -> module table of an instance that is left out of the loop
+    failing = {},                     -- handle -> frame of its last failure, and how many frames running
   }
   K.scripts[number], K.by_id[id] = script, script
   return script
@@ -55,7 +57,12 @@ end
 
 function K.module_of(script, entity)
   local page, i = K.find(script, entity)
-  return page and page.modules[i] or nil
+  return page and (page.modules[i] or script.suspended[entity]) or nil
+end
+
+-- the module table at a place, also of an instance that is suspended
+function K.module_at(script, page, i)
+  return page.modules[i] or script.suspended[page.entities[i]]
 end
 
 -- leaves a hole: closing it now would move instances under a running loop
@@ -63,6 +70,8 @@ function K.take_out(script, entity)
   local page, i = K.find(script, entity)
   if not page then return false end
   page.modules[i], page.entities[i], page.versions[i], page.slots[entity] = false, false, false, nil
+  script.suspended[entity], script.failing[entity] = nil, nil
+  if page.backups then page.backups[i] = nil end
   page.live = page.live - 1
   local group = (entity & 0xfffff) >> 8
   script.where[group][entity] = nil
@@ -74,11 +83,11 @@ end
 local function close_holes(script, page)
   local n = 0
   for i = 1, page.n do
-    local module = page.modules[i]
-    if module then
+    local module, entity = page.modules[i], page.entities[i]
+    if entity then
       n = n + 1
       if n ~= i then
-        local entity = page.entities[i]
+        if page.backups then page.backups[n], page.backups[i] = page.backups[i], nil end
         page.modules[n], page.entities[n], page.versions[n], page.slots[entity] = module, entity, page.versions[i], n
       end
     end
@@ -104,8 +113,13 @@ local function tidy(script)
         work = work - 1
         if following and page.n + following.live <= PAGE then
           for i = 1, following.n do
-            if following.modules[i] then
+            if following.entities[i] then
               put(script, page, following.entities[i], following.modules[i], following.versions[i])
+              local backup = following.backups and following.backups[i]
+              if backup then
+                page.backups = page.backups or {}
+                page.backups[page.n] = backup
+              end
             end
           end
           script.holes = script.holes - (following.n - following.live)

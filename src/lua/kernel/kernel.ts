@@ -14,6 +14,7 @@ import { mergeSource } from './merge.lua.ts';
 import { modulesSource } from './modules.lua.ts';
 import { originsSource } from './origins.lua.ts';
 import { patchSource } from './patch.lua.ts';
+import { probationSource } from './probation.lua.ts';
 import { registrationsSource } from './registrations.lua.ts';
 import { sandboxSource } from './sandbox.lua.ts';
 import { servicesSource } from './services.lua.ts';
@@ -32,6 +33,7 @@ export const kernelParts: readonly (readonly [name: string, source: string])[] =
   ['origins', originsSource],
   ['merge', mergeSource],
   ['registrations', registrationsSource],
+  ['probation', probationSource],
   ['swap', swapSource],
   ['stage', stageSource],
   ['events', eventsSource],
@@ -64,6 +66,10 @@ export const kernelExports = [
   'undo_set',
   'swap',
   'swap_failed',
+  'note_failure',
+  'failures',
+  'end_probation',
+  'suspended_count',
   'report',
   'stage',
   'end_stage',

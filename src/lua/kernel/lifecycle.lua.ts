@@ -15,11 +15,12 @@ function K.set_env(chunk, env) upvaluejoin(chunk, 1, cell(env), 1) end
 function K.current_env() return K.staging and K.staged_env or K.env end
 
 -- a compiled chunk becomes the version that is tried next; the column shows which version an entity runs
-function K.exports.candidate(number, id, chunk, version_number, state_column)
+function K.exports.candidate(number, id, chunk, version_number, state_column, hash, withdraws)
   local script = K.scripts[number] or K.new_script(number, id)
   script.state = state_column
   local version = {
-    number = version_number, state = version_number << 2 | 1, body = chunk, live_cell = cell(K.env), template = nil, transient = nil,
+    number = version_number, state = version_number << 2 | 1, hash = hash, withdraws = withdraws,
+    threw = {}, threw_count = 0, on_probation = withdraws == 0 and script.version ~= nil and script.count > 0, body = chunk, live_cell = cell(K.env), template = nil, transient = nil,
     selves = {}, failed = {}, plans = setmetatable({}, { __mode = "k" }), looked = 0,
     report = { kept = {}, defaulted = {}, orphaned = {}, retyped = {}, stale = {}, dropped = {} },
   }
@@ -80,7 +81,7 @@ end
 function K.exports.destroy(number, entity)
   local script = K.scripts[number]
   local page, i = K.find(script, entity)
-  if page then K.hook(script, page.versions[i], entity, page.modules[i], "on_destroy") end
+  if page then K.hook(script, page.versions[i], entity, K.module_at(script, page, i), "on_destroy") end
   K.end_call()
   return K.pending_events
 end

@@ -160,6 +160,8 @@ local function copy_fields(old, new, from, to)
       end
     end
   end
+  -- nothing below the old table has been touched so far
+  if tables > 0 and to.on_probation and not K.swap_tables then K.swap_tables = K.note_tables(old) end
   to.looked = to.looked + 1
   if renewal then
     renewal = K.renewal(old, new, from, report)

@@ -174,7 +174,10 @@ function K.invoke(r, argument)
   local fn, module = r.fn, nil
   if script then
     local page, i = K.find(script, entity)
-    if page then module, version = page.modules[i], page.versions[i] end
+    if page then
+      module, version = page.modules[i], page.versions[i]
+      if not module then return end             -- suspended: none of its code runs
+    end
     if not module and entity == 0 then module = script.module_table end
   end
   K.begin_call(script, entity, r.what, version)

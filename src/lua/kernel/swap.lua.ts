@@ -14,6 +14,7 @@ local moved_before_failure = 0
 -- the hooks of a swap, where one of the two instances has any
 local function with_hooks(script, entity, old, new, from, to)
   at_tables = K.note_tables(old)
+  K.swap_tables = at_tables
   local state
   if old.on_save ~= nil then state = hook(script, from, entity, old, "on_save") end
   merge(old, new, from, to)
@@ -27,6 +28,7 @@ end
 -- makes the new instance, with the data of the old one; nothing holds it yet
 local function prepare(script, entity, old, from, to)
   at_script, at_entity, at_to = script, entity, to
+  K.swap_tables = nil
   local new = build(script, to, entity)
   if old.on_save ~= nil or new.on_swap ~= nil or new.on_restore ~= nil or new.on_reload ~= nil then
     with_hooks(script, entity, old, new, from, to)
@@ -39,15 +41,18 @@ end
 -- puts it in the place of the old one; cannot fail
 local function place(script, page, i, old, new, to)
   local entity = page.entities[i]
+  if to.on_probation then K.back_up(page, i, old, page.versions[i]) elseif page.backups then page.backups[i] = nil end
+  script.suspended[entity], script.failing[entity] = nil, nil
   page.modules[i], page.versions[i], page.version = new, to, false
   script.state[entity] = to.state
   if script.registrations[entity] then K.carry_registrations(script, entity, old, new, to) end
 end
 
 local function swap_one(script, page, i, to)
-  local old = page.modules[i]
+  local old, from = K.before_swap(script, page, i, to)
+  if not old then return end                    -- it runs this content already
   K.attempt, K.first_of_attempt = true, K.registration_count
-  local new = prepare(script, page.entities[i], old, page.versions[i], to)
+  local new = prepare(script, page.entities[i], old, from, to)
   place(script, page, i, old, new, to)
   K.attempt = false
   if K.ended_count > 0 then K.keep_registrations() end
@@ -83,12 +88,13 @@ function K.exports.canary(number)
   for p = 1, #script.pages do
     local page = script.pages[p]
     for i = 1, page.n do
-      local old = page.modules[i]
-      if old then
+      if page.entities[i] then
+        local old, from = K.before_swap(script, page, i, script.candidate)
+        if not old then return 1 end
         local c = { script = script, page = page, i = i, old = old, to = script.candidate, changes = K.change_count() }
         canaries[#canaries + 1] = c
         at_tables = nil
-        c.new = prepare(script, page.entities[i], old, page.versions[i], c.to)
+        c.new = prepare(script, page.entities[i], old, from, c.to)
         c.tables = at_tables
         at_script, at_tables, K.call = nil, nil, nil
         return 1

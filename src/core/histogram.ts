@@ -9,6 +9,8 @@ export interface Histogram {
   /** @param share - 0 … 1; the result is exact to 2 %. 0 when empty. */
   percentile(share: number): number;
   max(): number;
+  /** Exact; 0 when empty. */
+  mean(): number;
 }
 
 const smallestMs = 0.0001;
@@ -20,11 +22,13 @@ export function createHistogram(): Histogram {
   const counts = new Float64Array(buckets);
   let total = 0;
   let largest = 0;
+  let sum = 0;
   return {
     add(ms) {
       const bucket = ms <= smallestMs ? 0 : Math.min(buckets - 1, Math.ceil(Math.log(ms / smallestMs) / growth));
       counts[bucket]! += 1;
       total++;
+      sum += ms;
       if (ms > largest) largest = ms;
     },
     count: () => total,
@@ -38,5 +42,6 @@ export function createHistogram(): Histogram {
       return largest;
     },
     max: () => largest,
+    mean: () => (total === 0 ? 0 : sum / total),
   };
 }

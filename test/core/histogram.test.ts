@@ -1,7 +1,6 @@
 import fc from 'fast-check';
 import { expect, test } from 'vitest';
-import { createFrameStatistics } from '../../src/profiler/frame-statistics.ts';
-import { createHistogram } from '../../src/profiler/histogram.ts';
+import { createHistogram } from '../../src/core/histogram.ts';
 
 /** The exact percentile: the smallest value that at least this share of all values does not exceed. */
 function exactPercentile(values: readonly number[], share: number): number {
@@ -80,35 +79,9 @@ test('a million durations take no more memory than one', () => {
   expect(Math.abs(histogram.percentile(0.5) - 49.5)).toBeLessThan(1.5);
 });
 
-test('what was recorded in a frame belongs to that frame, added up by kind', () => {
-  const statistics = createFrameStatistics();
-  const { probe } = statistics;
-  probe.record('swap', 'a.lua', 1, 0);
-  probe.record('swap', 'b.lua', 2, 0);
-  probe.record('gc', 'lua', 0.5, 0);
-  probe.record('system', 'scriptSystem', 9, 0);
-  probe.record('script', 'a.lua', 1, 10);
-  probe.record('script', 'a.lua', 3, 0);
-  statistics.endFrame(20);
-  statistics.endFrame(10);
-  expect([statistics.frame.count(), statistics.frame.max()]).toEqual([2, 20]);
-  expect([statistics.swap.count(), statistics.swap.max()]).toEqual([1, 3]); // frames without a swap are left out
-  expect([statistics.gc.count(), statistics.gc.max()]).toEqual([1, 0.5]);
-  const a = statistics.scripts().get('a.lua')!;
-  expect([a.updates, a.perFrame.count(), a.perFrame.max()]).toEqual([10, 1, 4]);
-  expect([...statistics.scripts().keys()]).toEqual(['a.lua']);
-});
-
-test('scripts are kept apart, and updates are added up over frames', () => {
-  const statistics = createFrameStatistics();
-  for (let frame = 1; frame <= 100; frame++) {
-    statistics.probe.record('script', 'a.lua', frame, 2);
-    if (frame % 10 === 0) statistics.probe.record('script', '__proto__', 1, 1);
-    statistics.endFrame(frame);
-  }
-  const a = statistics.scripts().get('a.lua')!;
-  expect([a.updates, a.perFrame.count()]).toEqual([200, 100]);
-  expect(Math.abs(a.perFrame.percentile(0.95) / 95 - 1)).toBeLessThan(0.021);
-  expect(statistics.scripts().get('__proto__')?.updates).toBe(10);
-  expect(Math.abs(statistics.frame.percentile(0.5) / 50 - 1)).toBeLessThan(0.021);
+test('the mean is exact, and 0 of nothing', () => {
+  const histogram = createHistogram();
+  expect(histogram.mean()).toBe(0);
+  for (const value of [1, 2, 6]) histogram.add(value);
+  expect(histogram.mean()).toBe(3);
 });

@@ -1,0 +1,88 @@
+/**
+ * Kernel, part 7a: instances that fail. A new version is on probation: what its entities were before is kept beside them,
+ * and which of them threw is noted, so that the host can take the version back. Outside of probation an instance that
+ * throws in three frames running is suspended until its script has a new version.
+ */
+export const probationSource = String.raw`
+local K = ...
+local MOST_FAILING_FRAMES = 3
+
+-- Keeps what an instance was before a swap. The new version has a table of its own, so the old table is its own copy; what
+-- both share below is noted by the swap (K.swap_tables) before anything could touch it.
+function K.back_up(page, i, old, from)
+  local backups = page.backups
+  if not backups then
+    backups = {}
+    page.backups = backups
+  end
+  backups[i] = { module = old, version = from, tables = K.swap_tables }
+end
+
+-- The module table and version that a swap starts from. Nothing when the instance is still on the content that a rollback
+-- goes back to: then it only gets the new number. An entity on which the withdrawn version threw is again what it was.
+function K.before_swap(script, page, i, to)
+  local entity, from = page.entities[i], page.versions[i]
+  if to.withdraws ~= 0 then
+    if from.number < to.withdraws and from.hash == to.hash then
+      page.versions[i], page.version = to, false
+      script.state[entity] = to.state
+      return nil
+    end
+    local backup = from.number == to.withdraws and from.threw[entity] and page.backups and page.backups[i]
+    if backup then
+      if backup.tables then K.restore_tables(backup.tables) end
+      return backup.module, backup.version
+    end
+  end
+  return K.module_at(script, page, i), from
+end
+
+-- An instance threw in a loop. Returns 2 when its version is on probation, 1 when it has now been suspended, else 0.
+function K.exports.note_failure(number, page_number, slot)
+  local script = K.scripts[number]
+  local page = script.pages[page_number]
+  local entity, version = page.entities[slot], page.versions[slot]
+  if not entity then return 0 end
+  local failing = script.failing[entity]
+  if not failing then
+    failing = { frame = -2, count = 0 }
+    script.failing[entity] = failing
+  end
+  if failing.frame ~= K.frame then
+    failing.count = failing.frame == K.frame - 1 and failing.count + 1 or 1
+    failing.frame = K.frame
+  end
+  if version.on_probation then
+    if not version.threw[entity] then
+      version.threw[entity] = true
+      version.threw_count = version.threw_count + 1
+    end
+    if failing.count >= MOST_FAILING_FRAMES then version.threw_on = true end
+    return 2
+  end
+  if failing.count < MOST_FAILING_FRAMES then return 0 end
+  script.suspended[entity], page.modules[slot] = page.modules[slot], false
+  script.state[entity] = version.number << 2 | 3
+  return 1
+end
+
+-- entities on which the current version threw, and whether one of them did in three frames running
+function K.exports.failures(number)
+  local version = K.scripts[number].version
+  return version.threw_count, version.threw_on == true
+end
+
+function K.exports.end_probation(number)
+  local script = K.scripts[number]
+  if script.version then script.version.on_probation, script.version.threw = false, {} end
+  for p = 1, #script.pages do script.pages[p].backups = nil end
+end
+
+function K.exports.suspended_count()
+  local count = 0
+  for _, script in next, K.scripts do
+    for _ in next, script.suspended do count = count + 1 end
+  end
+  return count
+end
+`;
