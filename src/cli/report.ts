@@ -47,14 +47,18 @@ function describe(line: ReportLine): string {
       return line['error']
         ? `failed ${line['script']}: ${at(line['error'] as Record<string, unknown>)}${
             (line['error'] as Record<string, unknown>)['message']
-          } (version ${line['version']} goes on)`
+          } (${line['version'] === 0 ? 'it waits for a good version' : `version ${line['version']} goes on`})`
         : `reloaded ${line['script']} as version ${line['version']} in ${ms(line['reload_ms'])}`;
+    case 'rollback':
+      return `took back ${line['script']} version ${line['from']}: ${line['reason']}; version ${line['to']} is what ran before`;
+    case 'suspend':
+      return `suspended ${line['script']} on entity ${line['entity']}: ${line['reason']}`;
     case 'live':
       return `live ${line['script']} version ${line['version']}, ${ms(line['edit_to_live_ms'])} after the save`;
     case 'swapped':
       return `moved ${line['entities']} entities to ${line['script']} version ${line['version']} in ${line['frames']} frames`;
     case 'script-error':
-      return `error ${at(line)}${line['message']} (${line['hook']} of entity ${line['entity']}, frame ${line['frame']})`;
+      return `error ${at(line)}${line['message']}${whose(line)}`;
     case 'notification':
       return `${line['level']}: ${line['title']}: ${line['message']}`;
     case 'finding':
@@ -64,6 +68,11 @@ function describe(line: ReportLine): string {
     default:
       return '';
   }
+}
+
+function whose({ hook, entity, frame }: ReportLine): string {
+  if (hook === null) return '';
+  return entity ? ` (${hook} of entity ${entity}, frame ${frame})` : ` (${hook}, frame ${frame})`;
 }
 
 function describeSummary(line: ReportLine): string {

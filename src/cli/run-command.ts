@@ -93,7 +93,7 @@ export async function runCommand(args: RunArguments, host: CommandHost): Promise
 }
 
 /** What stems from these has lines of its own, with more in them. */
-const saidElsewhere: ReadonlySet<string> = new Set(['reload', 'failure', 'swap']);
+const saidElsewhere: ReadonlySet<string> = new Set(['reload', 'failure', 'swap', 'suspension', 'missing']);
 
 function tellNotification({ origin, level, title, message, persistent }: Notification, say: Report): void {
   if (!saidElsewhere.has(origin)) say({ type: 'notification', level, title, message, persistent });
@@ -106,6 +106,12 @@ function tellEvents(game: Game, say: Report): FailureLog {
     if (first && success) return; // the ready line lists them
     const times = { reload_ms: reloadMs, compile_ms: compileMs, source_bytes: sourceBytes };
     say({ type: 'reload', script, version, success, ...times, error: errorFields(error) });
+  });
+  scripts.events.on('suspended', ({ script, version, entity, frame, error }) => {
+    say({ type: 'suspend', script, entity, from: version, to: version, reason: error.message, frame });
+  });
+  scripts.events.on('rolledBack', ({ script, from, to, reason, frame }) => {
+    say({ type: 'rollback', script, entity: null, from, to, reason, frame });
   });
   scripts.events.on('live', ({ script, version, frame, editToLiveMs }) => {
     say({ type: 'live', script, version, frame, edit_to_live_ms: editToLiveMs });

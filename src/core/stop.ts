@@ -1,6 +1,7 @@
 /**
  * Ending things: what a subscription returns and what an owner offers. Both may be called twice safely.
  */
+/// <reference lib="esnext.disposable" preserve="true" />
 
 /** Ends a subscription, a timer or a watch. Calling it again does nothing. */
 export type Stop = () => void;

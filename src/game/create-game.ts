@@ -6,6 +6,7 @@ import { type Clock, systemClock } from '../core/clock.ts';
 import type { InputSource } from '../core/input-source.ts';
 import type { LogSink } from '../core/logger.ts';
 import { toMoonloopError } from '../core/moonloop-error.ts';
+import { didYouMean } from '../core/nearest.ts';
 import type { Probe } from '../core/probe.ts';
 import { type Disposable, type Stop, withDispose } from '../core/stop.ts';
 import type { BuiltinComponents } from '../ecs/builtin-components.ts';
@@ -105,6 +106,13 @@ export interface Game<C = BuiltinComponents> extends Disposable {
   onReload(listener: (event: ReloadEvent) => void): Stop;
 }
 
+/** A script may be attached before its file is there; more often its name is wrong. */
+function sayMissing(id: string, { cache }: Scripts, notifications: Notifications): void {
+  const known = [...cache.entries()].map((entry) => entry.id as string);
+  const message = `there is no file ${id} yet; it is attached when it comes${didYouMean(id, known)}`;
+  notifications.warning({ title: id, message, key: `${id}\nmissing`, script: id, origin: 'missing' });
+}
+
 /**
  * Creates a game: loads all files, attaches each mod's main.lua, starts watching.
  * A broken script does not keep the game from starting; it waits for a good version.
@@ -179,7 +187,10 @@ export async function createGame<S extends ComponentSchema = Record<never, never
           addComponent(world, eid, info.component);
           writeValues(info, eid, values, world.strings);
         }
-        for (const id of ids) scripts.attach(eid, id);
+        for (const id of ids) {
+          scripts.attach(eid, id);
+          if (scripts.cache.entry(id) === undefined) sayMissing(id, scripts, notifications);
+        }
       } catch (error) {
         world.despawn(eid);
         throw error;

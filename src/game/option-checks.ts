@@ -18,8 +18,19 @@ const rules = {
 /** The options that are checked; those left out have their defaults. */
 export type CheckedOptions = { readonly [name in keyof typeof rules]?: number | undefined };
 
+/** Options that programs without types forget. */
+export interface RequiredOptions {
+  readonly source: unknown;
+  readonly runtimes: unknown;
+  readonly systems: unknown;
+}
+
 /** @throws MoonloopError `OPTION_INVALID`, naming the option, what it may be, and what it is */
-export function checkOptions(options: CheckedOptions): void {
+export function checkOptions(options: CheckedOptions & RequiredOptions): void {
+  for (const name of ['source', 'runtimes', 'systems'] as const) {
+    if (options[name] === undefined)
+      throw new MoonloopError('OPTION_INVALID', `createGame needs ${name}; none was given`);
+  }
   for (const [name, { expected, test }] of Object.entries(rules)) {
     const value: unknown = options[name as keyof typeof rules];
     if (value === undefined) continue;

@@ -24,10 +24,11 @@ const style = `
 `;
 const cardStyle = `
   background: #2a0e14f2; color: #ffd9de; border-left: 3px solid #ff4d6a; border-radius: 4px; padding: 8px 12px;
-  white-space: pre-wrap; overflow-wrap: anywhere; pointer-events: auto; box-shadow: 0 2px 12px #0008;
+  white-space: pre-wrap; overflow-wrap: anywhere; pointer-events: auto; box-shadow: 0 2px 12px #0008; cursor: pointer;
 `;
+const warningStyle = 'background: #2a220ef2; color: #ffeec4; border-left-color: #ffc24d;';
 
-/** Puts the panel on the page: a card for each error among the notifications that are shown. */
+/** Puts the panel on the page: a card for each error and warning that is shown. A click takes a card away. */
 export function createErrorPanel({ game, problems, parent = document.body }: ErrorPanelOptions): Disposable {
   const root = document.createElement('div');
   root.dataset['moonloop'] = 'errors';
@@ -36,14 +37,18 @@ export function createErrorPanel({ game, problems, parent = document.body }: Err
   parent.append(root);
   const cards = new Map<Notification, { readonly element: HTMLElement; readonly head: HTMLElement }>();
 
+  const { notifications } = game;
+
   const headline = ({ title, count }: Notification): string => (count > 1 ? `${title}  ×${count}` : title);
   const show = (notification: Notification): void => {
-    if (notification.level !== 'error') return;
+    if (notification.level === 'success') return;
     const element = document.createElement('div');
     const head = document.createElement('strong');
     const body = document.createElement('div');
     const foot = document.createElement('small');
-    element.style.cssText = cardStyle;
+    element.style.cssText = notification.level === 'warning' ? cardStyle + warningStyle : cardStyle;
+    element.title = 'click to dismiss';
+    element.addEventListener('click', () => notifications.dismiss(notification.id));
     foot.style.opacity = '0.75';
     head.textContent = headline(notification);
     body.textContent = notification.message;
@@ -53,7 +58,6 @@ export function createErrorPanel({ game, problems, parent = document.body }: Err
     cards.set(notification, { element, head });
   };
 
-  const { notifications } = game;
   for (const notification of notifications.list()) show(notification);
   const stops: Stop[] = [
     notifications.events.on('added', show),

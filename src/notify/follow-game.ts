@@ -13,6 +13,21 @@ import type { Notification } from './notification.ts';
 import type { Notifications } from './notifications.ts';
 import { describeSwap, type FinishedSwap } from './swap-words.ts';
 
+/** A version that was taken back. */
+export interface TakenBack {
+  readonly script: string;
+  readonly from: number;
+  readonly to: number;
+  readonly error: MoonloopError;
+}
+
+/** An instance that threw in three frames running. */
+export interface Resting {
+  readonly script: string;
+  readonly version: number;
+  readonly entity: number;
+}
+
 /** What is followed of a game. */
 export interface FollowedGame {
   readonly scripts: {
@@ -20,15 +35,19 @@ export interface FollowedGame {
       on(name: 'failed', listener: Listener<MoonloopError>): Stop;
       on(name: 'refused', listener: Listener<{ readonly script: string; readonly error: MoonloopError }>): Stop;
       on(name: 'swapped', listener: Listener<FinishedSwap>): Stop;
+      on(name: 'rolledBack', listener: Listener<TakenBack>): Stop;
+      on(name: 'suspended', listener: Listener<Resting>): Stop;
     };
     /** The version that is live; 0 when none is. */
     readonly cache: { version(id: string): number };
+    readonly mods: { modOf(id: string): string };
   };
   readonly reload: Pick<Coordinator, 'events'>;
   readonly source: FollowedSource;
 }
 
-const isRefusal = ({ origin, level }: Notification): boolean => origin === 'reload' && level === 'error';
+const isRefusal = ({ origin, level }: Notification): boolean =>
+  (origin === 'reload' || origin === 'rollback') && level === 'error';
 
 /** Follows a game until the returned function is called. */
 export function followGame({ scripts, reload, source }: FollowedGame, notifications: Notifications): Stop {
@@ -49,6 +68,12 @@ export function followGame({ scripts, reload, source }: FollowedGame, notificati
     moving.add(script);
     // after an undo the live version is the one that was live before: what it breaks is as broken as it was
     notifications.resolve(script, ({ origin, error }) => origin !== 'failure' || error?.place.version !== version);
+    // what others of the mod broke may have come from this script; what has not is there again in the next frame
+    const mod = scripts.mods.modOf(script);
+    for (const { origin, script: other } of notifications.list()) {
+      if (origin !== 'failure' || other === undefined || other === script) continue;
+      if (scripts.mods.modOf(other) === mod) notifications.resolve(other, (one) => one.origin === 'failure');
+    }
     const message = `version ${version} is live, ${reloadMs.toFixed(1)} ms`;
     notifications.success({ title: script, message, key: `${script}\nlive`, script, origin: 'reload' });
   };
@@ -57,7 +82,7 @@ export function followGame({ scripts, reload, source }: FollowedGame, notificati
     const key = keyOf(error);
     if (notifications.repeat(key)) return; // before any words are made: it may be thousands in a frame
     const { script, file, hook = '', entity } = error.place;
-    const note = entity ? `in ${hook} of entity ${entity}; the others go on` : `in ${hook}; the game goes on`;
+    const note = entity ? `in ${hook} of entity ${entity}; the game goes on` : `in ${hook}; the game goes on`;
     notifications.error({
       ...{ title: placeOf(error), message: error.message, note: hook ? note : 'the game goes on' },
       ...{ key, script: script ?? file, error, origin: 'failure' },
@@ -75,6 +100,20 @@ export function followGame({ scripts, reload, source }: FollowedGame, notificati
       if (message) {
         notifications.warning({ title: script, message, key: `${script}\nswap ${version}`, script, origin: 'swap' });
       }
+    }),
+    scripts.events.on('rolledBack', ({ script, from, to, error }) => {
+      notifications.resolve(script, ({ origin }) => origin === 'failure' || origin === 'suspension');
+      moving.add(script);
+      const note = `version ${from} was taken back; what ran before goes on as version ${to}`;
+      const [title, key] = [placeOf(error), `${script}\nrollback`];
+      notifications.error({ title, message: error.message, note, key, script, error, origin: 'rollback' });
+    }),
+    scripts.events.on('suspended', ({ script, version, entity }) => {
+      if (moving.has(script) && version !== scripts.cache.version(script)) return;
+      const key = `${script}\nsuspended ${version}`;
+      if (notifications.repeat(key)) return;
+      const message = `entity ${entity} threw in three frames running: it rests until the next version`;
+      notifications.warning({ title: script, message, key, script, origin: 'suspension' });
     }),
     reload.events.on('reload', ({ script, version, error, reloadMs, first }) => {
       if (error) refused(script, version, error);

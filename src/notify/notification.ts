@@ -7,10 +7,21 @@ import type { MoonloopError } from '../core/moonloop-error.ts';
 export type NotificationLevel = 'success' | 'warning' | 'error';
 
 /**
- * What a notification stems from: a reload, a failing hook, a swap that is over, a file that is gone, trouble with
+ * What a notification stems from: a reload, a version that was taken back, an instance that rests, a script without a
+ * file, a failing hook, a swap that is over, a file that is gone, trouble with
  * reading or watching files, a problem of another part. `other`: said by the program.
  */
-export type NotificationOrigin = 'reload' | 'failure' | 'swap' | 'deleted' | 'files' | 'problem' | 'other';
+export type NotificationOrigin =
+  | 'reload'
+  | 'rollback'
+  | 'suspension'
+  | 'missing'
+  | 'failure'
+  | 'swap'
+  | 'deleted'
+  | 'files'
+  | 'problem'
+  | 'other';
 
 /** What is said when one is posted. */
 export interface NotificationContent {

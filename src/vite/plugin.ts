@@ -20,6 +20,10 @@ export interface MoonloopPluginOptions {
   readonly editFirst?: string | undefined;
 }
 
+/** What pages load; found by itself in an installed moonloop, whose entries are in one piece with them. */
+const dependencies = ['wasmoon', 'bitecs', 'pixi.js', 'smol-toml'];
+const entries = ['', '/systems', '/lua', '/pixi', '/hud', '/browser', '/vite/client'].map((path) => `moonloop${path}`);
+
 const resolvedId = `\0${virtualId}`;
 
 /** Creates the plugin. */
@@ -35,9 +39,7 @@ export function moonloop(options: MoonloopPluginOptions = {}): Plugin {
     config: () => ({
       // found only when they are first asked for, they would make Vite reload the page in the middle of a game
       optimizeDeps: {
-        include: ['wasmoon', 'bitecs', 'pixi.js', 'smol-toml'].map((name) =>
-          isOwnRoot() ? name : `moonloop > ${name}`,
-        ),
+        include: isOwnRoot() ? dependencies : entries,
       },
     }),
     configResolved(config) {

@@ -20,7 +20,7 @@ return module`;
 test('a script runs, is swapped with its data and fails with file and line, in a page as in Node', async () => {
   const source = createMemorySource({ 'a.lua': script(1), 'mod/mod.toml': '', 'mod/main.lua': 'return {}' });
   const runtimes = [createLuaRuntime({ wasmUrl: luaWasmUrl })];
-  const game = await createGame({ source, runtimes, systems: defaultSystems, maxColumnsMiB: 32 });
+  const game = await createGame({ source, runtimes, systems: defaultSystems, maxColumnsMiB: 32, maxFailingShare: 1 });
   const failures: unknown[] = [];
   game.scripts.events.on('failed', (error) => failures.push(error));
   const { Position } = game.world.components;

@@ -15,8 +15,9 @@ test('says in the log what became of each save, each kind of failure once, and t
   expect(t.logs.map(({ level, message, script }) => `${level} ${script}: ${message.split('\n')[0]}`)).toEqual([
     'error a.lua: a.lua:1: unexpected symbol near <eof> [COMPILE_FAILED] (version 1 goes on running until a good one is saved)',
     'info a.lua: version 2 is live, 0.0 ms',
-    'error a.lua: a.lua:3: boom [HOOK_FAILED] (in on_update of entity 1; the others go on)',
-    'warn a.lua: the file is gone; version 2 goes on running',
+    'error a.lua: a.lua:3: boom [HOOK_FAILED] (in on_update of entity 1; the game goes on)',
+    'error a.lua: a.lua:3: boom (on_update threw on 1 of 1 entities) [VERSION_WITHDRAWN] (version 2 was taken back; what ran before goes on as version 3)',
+    'warn a.lua: the file is gone; version 3 goes on running',
   ]);
   expect(t.logs[2]!.message).toMatch(/\n {2}.*a\.lua:3/); // the call stack, indented
   t.game.dispose();

@@ -45,15 +45,15 @@ test('a refused save says file and line and what goes on; the next refused one t
 test('undoing a broken edit takes its error off, and leaves what the live version breaks', async () => {
   const t = await startGame({ 'a.lua': throwing });
   t.spawn('a.lua');
-  t.frames(3);
+  t.frames(2);
   await t.save({ 'a.lua': 'broken(' });
   expect(shown(t.game.notifications)).toEqual([
-    'error a.lua:2: boom (in on_update of entity 1; the others go on) ×3',
+    'error a.lua:2: boom (in on_update of entity 1; the game goes on) ×2',
     expect.stringContaining('error a.lua:1: '),
   ]);
   await t.save({ 'a.lua': throwing });
   expect(shown(t.game.notifications)).toEqual([
-    'error a.lua:2: boom (in on_update of entity 1; the others go on) ×3',
+    'error a.lua:2: boom (in on_update of entity 1; the game goes on) ×2',
     'success a.lua: version 1 is live, 0.0 ms',
   ]);
   t.game.dispose();
@@ -91,9 +91,11 @@ return m`;
     ['c.lua', 'c.lua:3', 20],
   ]);
   await t.save({ 'lib.lua': 'return { fail = function() end }' });
+  // what others of the mod broke may have come from the module: what still breaks is there again after a frame
+  expect(t.game.notifications.list().filter(({ level }) => level === 'error')).toEqual([]);
+  t.frames(1);
   expect(t.game.notifications.list().filter(({ level }) => level === 'error')).toMatchObject([
-    { script: 'c.lua' },
-    { script: 'c.lua' },
+    { script: 'c.lua', title: 'c.lua:2' }, // its third failing frame: the update rests already
   ]);
   t.game.dispose();
 });
@@ -206,4 +208,28 @@ test('after dispose of a game, listeners and timers are gone', async () => {
   expect(t.clock.waiting()).toBe(1);
   t.game.dispose();
   expect([t.clock.waiting(), t.game.notifications.list()]).toEqual([0, []]);
+});
+
+test('a version that is taken back is said once, with what goes on; the next good save takes that away', async () => {
+  const t = await startGame({ 'a.lua': good });
+  for (let n = 0; n < 50; n++) t.spawn('a.lua');
+  t.frames(1);
+  await t.save({ 'a.lua': throwing });
+  t.frames(5);
+  expect(shown(t.game.notifications).filter((text) => text.startsWith('error'))).toEqual([
+    'error a.lua:2: boom (on_update threw on 50 of 50 entities) (version 2 was taken back; what ran before goes on as version 3)',
+  ]);
+  await t.save({ 'a.lua': `${good}\n` });
+  expect(shown(t.game.notifications).filter((text) => text.startsWith('error'))).toEqual([]);
+  t.game.dispose();
+});
+
+test('20 entities that rest after three failing frames are one warning, counted', async () => {
+  const t = await startGame({ 'a.lua': throwing });
+  for (let n = 0; n < 20; n++) t.spawn('a.lua');
+  t.frames(5);
+  expect(shown(t.game.notifications).filter((text) => text.startsWith('warning'))).toEqual([
+    'warning a.lua: entity 1 threw in three frames running: it rests until the next version ×20',
+  ]);
+  t.game.dispose();
 });

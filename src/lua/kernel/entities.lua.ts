@@ -13,6 +13,7 @@ local ecs = K.api.ecs
 local components, names = {}, {}
 
 local function unknown_field(fields, key)
+  if type(key) == "number" then raise("%s[entity] has no meaning; write %s.field[entity]", names[fields], names[fields]) end
   raise(host.unknown_field(names[fields], tostring(key)))
 end
 
@@ -71,6 +72,8 @@ local function fill(entity, values, ...)
     host.attach(entity, values)
   elseif values ~= nil then
     if type(values) ~= "table" then raise("ecs.spawn: components must be a table or a script id, got %s %s", type(values), tostring(values)) end
+    if values == K.public.ecs then raise("ecs.spawn is called with a dot: ecs.spawn{ ... }") end
+    if values[1] ~= nil then raise("ecs.spawn: write { Position = {} }, with a table of fields for each component, not a list") end
     for name, fields in next, values do
       if type(fields) ~= "table" then raise("ecs.spawn needs a table of fields for %s, got a %s", tostring(name), type(fields)) end
       ecs.add(entity, name, fields)
