@@ -55,10 +55,16 @@ export type {
 } from './notify/notifications.ts';
 export { createNotifications } from './notify/notifications.ts';
 export type { Coordinator } from './reload/coordinator.ts';
+export type { EngineStats } from './reload/engine-stats.ts';
+export type { FileEvent, WaitOptions } from './reload/file-events.ts';
+export type { Compiled, HotReloadEngine, HotReloadEngineOptions } from './reload/hot-reload-engine.ts';
+export { createHotReloadEngine } from './reload/hot-reload-engine.ts';
 export type { DeletedEvent, ReloadEvent, ReloadEvents } from './reload/reload-event.ts';
 export type { DurationSummary, ReloadStatistics } from './reload/reload-statistics.ts';
 export type { ReloadStats } from './reload/reload-stats.ts';
 export { reloadTargets } from './reload/reload-stats.ts';
+export type { Compile, CompileInput, ScriptLanguage } from './reload/script-language.ts';
+export { defaultLanguages, jsonLanguage, tomlLanguage } from './reload/script-language.ts';
 export type { Renderer } from './render/renderer.ts';
 export type { Scene } from './render/scene.ts';
 export { firstScreenLayer } from './render/scene.ts';

@@ -24,6 +24,7 @@ export type ErrorCode =
   | 'HOOK_FAILED'
   | 'CALL_FAILED'
   | 'LANGUAGE_UNKNOWN'
+  | 'RELOAD_TIMEOUT'
   | 'VM_FAILED'
   | 'VALUE_REFUSED'
   // the world

@@ -62,6 +62,8 @@ export interface GameOptions<S extends ComponentSchema> extends FixedStepOptions
   readonly maxFailingShare?: number | undefined;
   /** Time for the scripts' garbage collectors, per frame. @default 0.5 */
   readonly gcBudgetMs?: number | undefined;
+  /** Longest time for getting ready for one reload; what takes longer fails, and the old version goes on. @default 30 */
+  readonly reloadTimeoutSeconds?: number | undefined;
   readonly clock?: Clock | undefined;
   readonly scheduler?: FrameScheduler | undefined;
   /** Receives what each frame spent on what; measuring is off without one. */
@@ -119,13 +121,13 @@ function sayMissing(id: string, { cache }: Scripts, notifications: Notifications
 export async function createGame<S extends ComponentSchema = Record<never, never>>(
   options: GameOptions<S>,
 ): Promise<Game<BuiltinComponents & ComponentsOf<S>>> {
-  const { source, runtimes, systems, renderer, input, clock = systemClock, probe } = options;
+  const { source, runtimes, systems, renderer, input, clock = systemClock, probe, reloadTimeoutSeconds = 30 } = options;
   checkOptions(options);
   const base = createGameWorld(options);
   const scripts = createScripts(base, { ...options, runtimes, clock });
   const services = { scripts, scene: createScene(base), renderer, input };
   const world = Object.assign(base, services);
-  const reload = createCoordinator({ source, scripts, clock });
+  const reload = createCoordinator({ source, scripts, clock, prepareTimeoutMs: reloadTimeoutSeconds * 1000 });
   const announced = options.announce === false ? undefined : createLogNotificationSink(options.log);
   const notifications = options.notifications ?? createNotifications({ clock, sink: announced });
   const unfollow = followGame({ scripts, reload, source }, notifications);

@@ -11,6 +11,7 @@ const rules = {
   swapBudgetMs: { expected: 'at least 0', test: (value: number) => value >= 0 },
   maxFailingShare: { expected: '0 … 1', test: (value: number) => value >= 0 && value <= 1 },
   gcBudgetMs: { expected: 'at least 0', test: (value: number) => value >= 0 },
+  reloadTimeoutSeconds: { expected: 'above 0', test: (value: number) => value > 0 },
   seed: { expected: 'a finite number', test: Number.isFinite },
 } as const;
 

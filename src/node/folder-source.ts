@@ -6,6 +6,7 @@ import { resolve } from 'node:path';
 import picomatch from 'picomatch';
 import type { Clock } from '../core/clock.ts';
 import { createEmitter } from '../core/emitter.ts';
+import { hashContent } from '../core/hash.ts';
 import { MoonloopError, toMoonloopError } from '../core/moonloop-error.ts';
 import { withDispose } from '../core/stop.ts';
 import type { ScriptSource, SourceProblem } from '../source/script-source.ts';
@@ -64,6 +65,10 @@ export function createFolderSource(options: FolderSourceOptions): FolderSource {
       } catch (cause) {
         throw toMoonloopError(cause, 'SOURCE_FAILED');
       }
+    },
+    async read(id) {
+      const content = await tree.read(id);
+      return content && { id, bytes: content.bytes, hash: hashContent(content.bytes) };
     },
     subscribe: (listener) => watcher?.on('changed', listener) ?? (() => undefined),
     acknowledge: (id, hash, accepted) => watcher?.acknowledge(id, hash, accepted),

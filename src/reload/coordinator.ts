@@ -5,11 +5,13 @@
  */
 import { type Clock, systemClock } from '../core/clock.ts';
 import { createEmitter, type Emitter } from '../core/emitter.ts';
-import { type MoonloopError, toMoonloopError } from '../core/moonloop-error.ts';
+import { atPlace, type MoonloopError, toMoonloopError } from '../core/moonloop-error.ts';
+import { fail, failure, ok, type Result } from '../core/result.ts';
+import { parseScriptId, type ScriptId } from '../core/script-id.ts';
 import { type Disposable, withDispose } from '../core/stop.ts';
 import type { AttemptResult } from '../script/attempts.ts';
 import type { Scripts } from '../script/scripts.ts';
-import type { ChangeSet, ScriptSource, SourceChange } from '../source/script-source.ts';
+import type { ChangeSet, ScriptSource, SourceChange, SourceFile } from '../source/script-source.ts';
 import { createHeldFiles, type HeldFile } from './held-files.ts';
 import type { ReloadEvents } from './reload-event.ts';
 import { createReloadQueue } from './reload-queue.ts';
@@ -23,6 +25,11 @@ export interface Coordinator extends Disposable {
   loadAll(): Promise<void>;
   /** Starts following changes. */
   watch(): void;
+  /**
+   * Reads a file and tries it before all that waits, also when its content has failed before. Gives the version that is
+   * live then. A failure is an event as well, except for what is no file at all.
+   */
+  reload(id: string): Promise<Result<number>>;
   /** Resolves when nothing waits to be tried. */
   idle(): Promise<void>;
   /** Attempts so far, first loads left out. */
@@ -36,15 +43,25 @@ export interface CoordinatorOptions {
   readonly source: ScriptSource;
   readonly scripts: Scripts;
   readonly clock?: Clock | undefined;
+  /** Longest time for getting ready for one reload, in milliseconds. @default 30000 */
+  readonly prepareTimeoutMs?: number | undefined;
 }
 
+/** Priority of what a user asked for; what was found by watching has 0. */
+const askedFor = 1;
+
+const idOf = (change: SourceChange): ScriptId => (change.kind === 'changed' ? change.file.id : change.id);
+
 /** Creates a coordinator; it does nothing before `loadAll`. */
-export function createCoordinator({ source, scripts, clock = systemClock }: CoordinatorOptions): Coordinator {
+export function createCoordinator(options: CoordinatorOptions): Coordinator {
+  const { source, scripts, clock = systemClock } = options;
   const events = createEmitter<ReloadEvents>();
   const { cache, mods } = scripts;
   // files whose failure was not told, because their content may have been half of a save
   const unsaid = new Set<string>();
   const held = createHeldFiles((id) => mods.modOf(id));
+  // number of changes that the source told, by file
+  const told = new Map<string, number>();
   const recorder = createReloadRecorder();
   let first = true;
 
@@ -133,33 +150,40 @@ export function createCoordinator({ source, scripts, clock = systemClock }: Coor
     else events.emit('deleted', { script: change.id, version });
   };
 
-  const queue = createReloadQueue<ChangeSet>(async (changes) => {
-    const files = changes.flatMap((change) => (change.kind === 'changed' ? [change.file] : []));
-    for (const { id } of files) mods.add(id);
-    for (const { id } of files) if (scripts.isScript(id)) await scripts.prepare(id);
-    const settledMs = clock.epochMs();
-    const saved: HeldFile[] = [];
-    for (const change of changes) {
-      if (change.kind === 'deleted') held.drop(change.id);
-      else if (scripts.isScript(change.file.id)) {
-        saved.push({ ...change, mayHeal: true, detectMs: settledMs - change.savedMs });
-      } else events.emit('file', change.file);
-    }
-    const gone = changes.filter((change) => change.kind === 'deleted');
-    tryFiles(
-      saved,
-      gone.map(({ id }) => id),
-    );
-    // after the others: what no longer requires a file that is gone does not need it
-    for (const change of gone) forget(change);
-  });
-  const push = (changes: ChangeSet): void => {
-    queue.push(changes, (thrown) => {
+  const queue = createReloadQueue<SourceChange, void, void>({
+    clock,
+    deadlineMs: options.prepareTimeoutMs,
+    async prepare(parts) {
+      const ids = [...parts.values()].flatMap((change) => (change.kind === 'changed' ? [change.file.id] : []));
+      for (const id of ids) mods.add(id);
+      for (const id of ids) if (scripts.isScript(id)) await scripts.prepare(id);
+    },
+    commit(parts) {
+      const changes = [...parts.values()];
+      const settledMs = clock.epochMs();
+      const saved: HeldFile[] = [];
       for (const change of changes) {
-        const id = change.kind === 'changed' ? change.file.id : change.id;
-        tell(id, toMoonloopError(thrown, 'INTERNAL', { script: id }), clock.now(), { sourceBytes: 0 });
+        if (change.kind === 'deleted') held.drop(change.id);
+        else if (scripts.isScript(change.file.id)) {
+          saved.push({ ...change, mayHeal: true, detectMs: settledMs - change.savedMs });
+        } else events.emit('file', change.file);
       }
-    });
+      const gone = changes.filter((change) => change.kind === 'deleted');
+      tryFiles(
+        saved,
+        gone.map(({ id }) => id),
+      );
+      // after the others: what no longer requires a file that is gone does not need it
+      for (const change of gone) forget(change);
+    },
+    failed(parts, error) {
+      for (const id of parts.keys()) {
+        tell(id, atPlace(error, { mod: mods.modOf(id), script: id }), clock.now(), { sourceBytes: 0 });
+      }
+    },
+  });
+  const push = (changes: ChangeSet, priority = 0): Promise<Result<void>> => {
+    return queue.push(new Map(changes.map((change) => [idOf(change), change])), priority);
   };
   // the first attach of a script is what runs its body for the first time
   scripts.events.on('refused', ({ build }) => held.hold({ file: build, savedMs: 0, stable: true, mayHeal: true }));
@@ -184,7 +208,32 @@ export function createCoordinator({ source, scripts, clock = systemClock }: Coor
     },
     watch() {
       stopWatching();
-      stopWatching = source.subscribe(push);
+      stopWatching = source.subscribe((changes) => {
+        for (const change of changes) told.set(idOf(change), (told.get(idOf(change)) ?? 0) + 1);
+        void push(changes);
+      });
+    },
+    async reload(id) {
+      const place = { mod: mods.modOf(id), script: id };
+      const parsed = parseScriptId(id);
+      if (!parsed.ok) return parsed;
+      const readNow = (): Promise<Result<SourceFile | undefined>> =>
+        source.read(parsed.value).then(ok, (cause: unknown) => {
+          return failure(toMoonloopError(cause, 'FILE_UNREADABLE', place));
+        });
+      let before = told.get(id);
+      let read = await readNow();
+      // newer content that was told meanwhile must not give way to what was read before
+      for (; before !== told.get(id); read = await readNow()) before = told.get(id);
+      if (!read.ok) return read;
+      const file = read.value;
+      if (file === undefined) return fail('FILE_MISSING', `there is no file ${id} to reload`, { place });
+      // what failed is tried again, although its content is the same: whoever asks may have mended something else
+      if (cache.entry(id)?.error) cache.forgetTried(parsed.value);
+      held.drop(id);
+      const answer = await push([{ kind: 'changed', file, stable: true, savedMs: clock.epochMs() }], askedFor);
+      const error = answer.ok ? cache.entry(id)?.error : answer.error;
+      return error ? failure(error) : ok(cache.version(id));
     },
     idle: () => queue.idle(),
     counts() {
@@ -195,6 +244,7 @@ export function createCoordinator({ source, scripts, clock = systemClock }: Coor
   };
   return withDispose(coordinator, () => {
     stopWatching();
+    queue.dispose();
     events.clear();
   });
 }

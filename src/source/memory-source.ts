@@ -29,6 +29,7 @@ export function createMemorySource(files: Readonly<Record<string, string | Uint8
   const source: Omit<MemorySource, 'dispose' | typeof Symbol.dispose> = {
     watcher: null,
     load: () => Promise.resolve([...held.values()].sort((a, b) => (a.id < b.id ? -1 : 1))),
+    read: (id) => Promise.resolve(held.get(id)),
     subscribe: (listener) => emitter.on('changed', listener),
     acknowledge: () => undefined,
     onProblem: () => () => undefined,

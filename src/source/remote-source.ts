@@ -122,6 +122,10 @@ export function connectRemote(channel: RemoteChannel): RemoteConnection {
       await first;
       return [...held.values()].sort((a, b) => (a.id < b.id ? -1 : 1));
     },
+    async read(id) {
+      await first;
+      return held.get(id);
+    },
     subscribe: (listener) => emitter.on('changed', listener),
     acknowledge: (id, hash, accepted) => channel.send(remoteMessages.acknowledge, { id, hash, accepted }),
     onProblem: (listener) => emitter.on('problem', listener),

@@ -40,6 +40,8 @@ export interface SourceProblem {
 export interface ScriptSource extends Disposable {
   /** Reads all files, in order of their ids. @throws MoonloopError `SOURCE_FAILED` */
   load(): Promise<readonly SourceFile[]>;
+  /** Reads one file as it is now; undefined when there is none. May reject where a file can be locked. */
+  read(id: ScriptId): Promise<SourceFile | undefined>;
   /** Starts telling changes to files that `load` gave or that are new. */
   subscribe(listener: (changes: ChangeSet) => void): Stop;
   /** Tells whether content was taken over: after a good one, a burst of further saves is held together. */

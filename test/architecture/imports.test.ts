@@ -18,7 +18,7 @@ const mayImport: Readonly<Record<string, readonly string[]>> = {
   pixi: ['render', 'source'],
   hud: ['ecs', 'script', 'reload', 'notify', 'profiler'],
   browser: ['ecs', 'source'],
-  node: ['source', 'watch'],
+  node: ['source', 'watch', 'reload'],
   vite: ['source', 'watch', 'node', 'mods'],
   'vite-client': ['source'],
   game: ['ecs', 'script', 'source', 'watch', 'reload', 'mods', 'notify', 'profiler', 'render'],
@@ -32,7 +32,7 @@ const packages: Readonly<Record<string, readonly string[]>> = {
   wasmoon: ['lua'],
   chokidar: ['node'],
   picomatch: ['node', 'vite'],
-  'smol-toml': ['mods'],
+  'smol-toml': ['mods', 'reload'],
   'pixi.js': ['pixi'],
   vite: ['vite'],
 };
