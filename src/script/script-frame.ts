@@ -95,6 +95,8 @@ export function createScriptFrame(options: ScriptFrameOptions): ScriptFrame {
     const { room } = record;
     if (room === undefined) return;
     const frameStart = budget.spentMs();
+    const isNew = record.swap?.version !== cache.version(record.id);
+    if (isNew) budget.startKind(); // what an instance of this version costs is not known yet
     for (let batch = budget.nextBatch(); batch > 0; batch = budget.nextBatch()) {
       const start = clock.now();
       if (record.runningVersion === cache.version(record.id)) {

@@ -6,6 +6,8 @@
 export interface SwapBudget {
   /** Starts a frame. */
   beginFrame(): void;
+  /** The next instances are of another kind: one alone, to see what it costs. */
+  startKind(): void;
   /** Number of instances to move next; 0 when the frame's time is spent. */
   nextBatch(): number;
   /** Notes what a batch cost. */
@@ -24,13 +26,21 @@ export function createSwapBudget(budgetMs: number): SwapBudget {
   let costMs = 0.01; // first guess; the first batch measures it
   let usedMs = 0;
   let batches = 0;
+  let isNew = false;
   return {
     beginFrame() {
       usedMs = 0;
       batches = 0;
     },
+    startKind() {
+      isNew = true;
+    },
     nextBatch() {
       const left = budgetMs * plannedShare - usedMs;
+      if (isNew) {
+        isNew = false;
+        return batches === 0 || left > 0 ? 1 : 0;
+      }
       if (batches === 0) return Math.max(1, Math.min(maxBatch, Math.floor(left / costMs / 2)));
       return left < costMs ? 0 : Math.min(maxBatch, Math.floor(left / costMs));
     },

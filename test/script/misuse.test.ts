@@ -14,7 +14,7 @@ describe('names that do not exist: the message offers the nearest one', () => {
     ['ecs.component({})', /name must be a string, got table/],
     ['ecs.component("Sprite").textur', /Sprite has no field "textur"; did you mean "texture"/],
     ['ecs.component("Position").X', /Position has no field "X"; did you mean "x"/],
-    ['ecs.component("Position")[1]', /Position has no field "1"/],
+    ['ecs.component("Position")[1]', /write Position\.field\[entity\]/],
     ['ecs.query("Positon")', /did you mean "Position"/],
     ['ecs.query()', /ecs\.query.*component/],
     ['ecs.query(5)', /component|string/],

@@ -71,7 +71,7 @@ function K.take_out(script, entity)
   if not page then return false end
   page.modules[i], page.entities[i], page.versions[i], page.slots[entity] = false, false, false, nil
   script.suspended[entity], script.failing[entity] = nil, nil
-  if page.backups then page.backups[i] = nil end
+  if page.backups then K.drop_backup(page, i) end
   page.live = page.live - 1
   local group = (entity & 0xfffff) >> 8
   script.where[group][entity] = nil
@@ -87,7 +87,7 @@ local function close_holes(script, page)
     if entity then
       n = n + 1
       if n ~= i then
-        if page.backups then page.backups[n], page.backups[i] = page.backups[i], nil end
+        if page.backups then K.move_backup(page, i, page, n) end
         page.modules[n], page.entities[n], page.versions[n], page.slots[entity] = module, entity, page.versions[i], n
       end
     end
@@ -115,11 +115,7 @@ local function tidy(script)
           for i = 1, following.n do
             if following.entities[i] then
               put(script, page, following.entities[i], following.modules[i], following.versions[i])
-              local backup = following.backups and following.backups[i]
-              if backup then
-                page.backups = page.backups or {}
-                page.backups[page.n] = backup
-              end
+              if following.backups and following.backups.modules[i] then K.move_backup(following, i, page, page.n) end
             end
           end
           script.holes = script.holes - (following.n - following.live)

@@ -114,13 +114,11 @@ function K.report_of(version)
   return report
 end
 
-local table_keys, table_values, functions = {}, {}, {}
+local table_keys, table_values, functions, met = {}, {}, {}, {}
 
 -- is a function of the old table one that the body did not put there, or not only there?
-local function moved(count, key, f, from, to)
-  for i = 1, count do
-    if functions[i] == f then return true end
-  end
+local function moved(key, f, from, to)
+  if met[f] then return true end
   -- closures made at run time are looked for in the first instances of a version only: they change what is reported,
   -- not what happens
   return to.looked < 16 and not K.is_original(from, key, f)
@@ -141,9 +139,9 @@ local function copy_fields(old, new, from, to)
     if action ~= SKIP then
       local kind = type(value)
       if kind == "function" then
-        if action ~= CODE or moved(function_count, key, value, from, to) then renewal = true end
+        if action ~= CODE or moved(key, value, from, to) then renewal = true end
         function_count = function_count + 1
-        functions[function_count] = value
+        functions[function_count], met[value] = value, true
       elseif wanted[key] and wanted[key] ~= kind then
         bump(report.retyped, key)
       else
@@ -190,7 +188,7 @@ local function copy_fields(old, new, from, to)
     new[key] = value
     table_keys[i], table_values[i] = nil, nil
   end
-  for i = 1, function_count do functions[i] = nil end
+  for i = 1, function_count do met[functions[i]], functions[i] = nil, nil end
   local added = plan.added
   for i = 1, #added do
     if rawget(old, added[i]) == nil then bump(report.defaulted, added[i]) end

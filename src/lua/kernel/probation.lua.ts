@@ -9,13 +9,22 @@ local MOST_FAILING_FRAMES = 3
 
 -- Keeps what an instance was before a swap. The new version has a table of its own, so the old table is its own copy; what
 -- both share below is noted by the swap (K.swap_tables) before anything could touch it.
-function K.back_up(page, i, old, from)
+function K.back_up(page, i, old, from, tables)
   local backups = page.backups
   if not backups then
-    backups = {}
+    backups = { modules = {}, versions = {}, tables = {} }
     page.backups = backups
   end
-  backups[i] = { module = old, version = from, tables = K.swap_tables }
+  backups.modules[i], backups.versions[i], backups.tables[i] = old, from, tables or false
+end
+
+function K.move_backup(from, i, to, n)
+  K.back_up(to, n, from.backups.modules[i], from.backups.versions[i], from.backups.tables[i])
+  K.drop_backup(from, i)
+end
+function K.drop_backup(page, i)
+  local backups = page.backups
+  backups.modules[i], backups.versions[i], backups.tables[i] = false, false, false
 end
 
 -- The module table and version that a swap starts from. Nothing when the instance is still on the content that a rollback
@@ -28,10 +37,10 @@ function K.before_swap(script, page, i, to)
       script.state[entity] = to.state
       return nil
     end
-    local backup = from.number == to.withdraws and from.threw[entity] and page.backups and page.backups[i]
-    if backup then
-      if backup.tables then K.restore_tables(backup.tables) end
-      return backup.module, backup.version
+    local backups = from.number == to.withdraws and from.threw[entity] and page.backups
+    if backups and backups.modules[i] then
+      if backups.tables[i] then K.restore_tables(backups.tables[i]) end
+      return backups.modules[i], backups.versions[i]
     end
   end
   return K.module_at(script, page, i), from
@@ -45,6 +54,7 @@ function K.exports.note_failure(number, page_number, slot)
   if not entity then return 0 end
   local failing = script.failing[entity]
   if not failing then
+    script.has_failed = true
     failing = { frame = -2, count = 0 }
     script.failing[entity] = failing
   end

@@ -6,6 +6,7 @@ export const swapSource = String.raw`
 local K = ...
 local next = next
 local build, hook, merge, forget_changes = K.build, K.hook, K.merge, K.forget_changes
+local back_up, before_swap = K.back_up, K.before_swap
 
 -- the running attempt
 local at_script, at_entity, at_to, at_tables
@@ -41,16 +42,23 @@ end
 -- puts it in the place of the old one; cannot fail
 local function place(script, page, i, old, new, to)
   local entity = page.entities[i]
-  if to.on_probation then K.back_up(page, i, old, page.versions[i]) elseif page.backups then page.backups[i] = nil end
-  script.suspended[entity], script.failing[entity] = nil, nil
+  if to.on_probation then
+    back_up(page, i, old, page.versions[i], K.swap_tables)
+  elseif page.backups then
+    K.drop_backup(page, i)
+  end
+  if script.has_failed then script.suspended[entity], script.failing[entity] = nil, nil end
   page.modules[i], page.versions[i], page.version = new, to, false
   script.state[entity] = to.state
   if script.registrations[entity] then K.carry_registrations(script, entity, old, new, to) end
 end
 
 local function swap_one(script, page, i, to)
-  local old, from = K.before_swap(script, page, i, to)
-  if not old then return end                    -- it runs this content already
+  local old, from = page.modules[i], page.versions[i]
+  if to.withdraws ~= 0 or not old then
+    old, from = before_swap(script, page, i, to)
+    if not old then return end                  -- it runs this content already
+  end
   K.attempt, K.first_of_attempt = true, K.registration_count
   local new = prepare(script, page.entities[i], old, from, to)
   place(script, page, i, old, new, to)
@@ -89,7 +97,7 @@ function K.exports.canary(number)
     local page = script.pages[p]
     for i = 1, page.n do
       if page.entities[i] then
-        local old, from = K.before_swap(script, page, i, script.candidate)
+        local old, from = before_swap(script, page, i, script.candidate)
         if not old then return 1 end
         local c = { script = script, page = page, i = i, old = old, to = script.candidate, changes = K.change_count() }
         canaries[#canaries + 1] = c
