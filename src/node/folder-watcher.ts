@@ -14,6 +14,7 @@ import type { ScriptWatcher, WatcherEvents, WatcherStatus } from '../watch/scrip
 import { createSettle, type SettleTiming } from '../watch/settle.ts';
 import { createSweepSchedule, type SweepSchedule } from '../watch/sweep-schedule.ts';
 import { createCpuMeter } from './cpu-meter.ts';
+import { createSlicedLooks, type LookAtFiles, lookWithoutWaiting } from './file-looks.ts';
 import type { FileTree } from './file-tree.ts';
 import { type HintSource, nativeHints } from './native-hints.ts';
 import { createSweep } from './sweep.ts';
@@ -43,6 +44,9 @@ const limits = new Set(['ENOSPC', 'EMFILE', 'ENFILE']);
 /** After a sign of life a native watcher sweeps so soon, and then less and less often. */
 const alertMs = 50;
 
+/** Beginning to listen anew costs about as much as starting: not more often than this. */
+const renewMs = 2000;
+
 const processorMs = (): number => {
   const { user, system } = process.cpuUsage();
   return (user + system) / 1000;
@@ -64,6 +68,8 @@ export function createFolderWatcher(options: FolderWatcherOptions): ScriptWatche
   let knownSinceMs = Number.POSITIVE_INFINITY;
   let run = 0; // counts starts and stops: what a former run began must not touch the present one
   let audited = 0;
+  let heardReplaced = 0; // folders made again of which the hints know
+  let renewedAt = Number.NEGATIVE_INFINITY;
 
   const settle = createSettle({
     ...options,
@@ -92,16 +98,20 @@ export function createFolderWatcher(options: FolderWatcherOptions): ScriptWatche
   });
 
   const isPolling = (): boolean => kind === 'polling';
+  const slicedLooks = createSlicedLooks(clock.now);
+  // what is polled may be anywhere, also where each look is a question over a network
+  const lookAt: LookAtFiles = (...args) => (isPolling() ? lookWithoutWaiting : slicedLooks)(...args);
 
   const look = (): Promise<void> =>
     meter.countSweep(async () => {
-      const entries = await sweep.look((id) => {
+      const entries = await sweep.look(lookAt, (id) => {
         if (kind === 'polling') reliability.noticed(id);
         settle.hint(id);
       });
       // times of files are coarse in places: contents are compared too, one file at each sweep
       const next = kind === 'polling' ? sweep.at(audited++) : undefined;
       if (next !== undefined) settle.check(next);
+      void renewHints(run);
       return entries;
     });
   const sweepOften = (): void => {
@@ -138,17 +148,43 @@ export function createFolderWatcher(options: FolderWatcherOptions): ScriptWatche
       emitter.emit('error', new MoonloopError('WATCH_FAILED', 'watching reported an error; it goes on', { cause }));
     };
 
+  const listen = (own: number): Promise<Stop> => {
+    const isIgnored = (path: string): boolean => filter.ignores(relative(tree.root, path).split(sep).join('/'));
+    heardReplaced = sweep.replaced;
+    renewedAt = clock.now();
+    return hints(tree.root, isIgnored, { hint, error: onHintError(own) });
+  };
+  /**
+   * A folder that was deleted and made again gives no events any more: listening begins anew. It ends first, because
+   * chokidar's watchers share what they hold of the system; a sweep finds what came in between.
+   */
+  const renewHints = async (own: number): Promise<void> => {
+    if (own !== run || isPolling() || status !== 'watching' || sweep.replaced === heardReplaced) return;
+    const early = renewedAt + renewMs - clock.now();
+    if (early > 0) return void clock.after(early, () => void renewHints(own));
+    stopHints();
+    stopHints = () => undefined;
+    try {
+      const stop = await listen(own);
+      if (own !== run || isPolling()) return stop();
+      stopHints = stop;
+      schedule?.alert();
+    } catch (cause) {
+      heardReplaced = -1; // tried again after a later sweep
+      onHintError(own)(cause);
+    }
+  };
+
   const begin = async (own: number): Promise<void> => {
     status = 'starting';
     const isFirst = sweep.size === 0;
     // the first look is what later ones are compared with; what changed since a file was read counts all the same
-    await sweep.look((id, changedMs) => {
+    await sweep.look(lookAt, (id, changedMs) => {
       if (!isFirst || changedMs > knownSinceMs - 3000) settle.check(id);
     });
     if (own !== run) return;
     if (kind === 'native') {
-      const isIgnored = (path: string): boolean => filter.ignores(relative(tree.root, path).split(sep).join('/'));
-      const stop = await hints(tree.root, isIgnored, { hint, error: onHintError(own) });
+      const stop = await listen(own);
       if (own !== run) return stop();
       stopHints = stop;
       if (isPolling()) stop(); // it fell back meanwhile

@@ -1,11 +1,10 @@
 /**
- * Looks at every file of a folder without reading any, and says which are not as they were. All calls are asynchronous
- * and few at a time, so a slow drive never holds up the thread that plays the game.
+ * Looks at every file of a folder without reading any, and says which are not as they were.
  */
-import { type Dirent, readdir, type Stats, stat } from 'node:fs';
-import { join } from 'node:path';
+import { type Dirent, readdir, type Stats } from 'node:fs';
 import { parseScriptId, type ScriptId } from '../core/script-id.ts';
 import type { FileFilter } from '../watch/file-filter.ts';
+import type { LookAtFiles } from './file-looks.ts';
 
 /** Told about a file that is not as it was. */
 export type Differs = (id: ScriptId, changedMs: number) => void;
@@ -13,13 +12,15 @@ export type Differs = (id: ScriptId, changedMs: number) => void;
 /** What is known about the files of a folder. */
 export interface Sweep {
   /**
-   * Looks at all files. `differs` is called for each that is new, gone, or not as it was at the last look, with the
+   * Looks at all files in the given way. `differs` is called for each that is new, gone, or not as it was at the last look, with the
    * time of its last change in milliseconds since 1970, 0 for one that is gone.
    * Resolves with the number of entries looked at. Folders that cannot be read count as empty.
    */
-  look(differs: Differs): Promise<number>;
+  look(lookAt: LookAtFiles, differs: Differs): Promise<number>;
   /** The next look says that this file differs, whatever it finds. */
   distrust(id: ScriptId): void;
+  /** Folders found so far that had been deleted and made again between two looks. */
+  readonly replaced: number;
   /** Files known from the last look. */
   readonly size: number;
   /** Known file at a position, counted round; undefined when there is none. */
@@ -35,13 +36,13 @@ interface FileRecord {
 }
 
 interface FolderRecord {
+  readonly identity: string;
   mtimeMs: number;
   readAtMs: number;
   readonly files: ScriptId[];
   readonly folders: string[];
 }
 
-const atOnce = 32;
 /** Clocks of file systems tick in steps of up to two seconds: a listing so fresh may lack a later entry. */
 const coarseMs = 3000;
 
@@ -49,19 +50,28 @@ const coarseMs = 3000;
 export function createSweep(root: string, filter: FileFilter): Sweep {
   const files = new Map<ScriptId, FileRecord>();
   const folders = new Map<string, FolderRecord>();
-  let order: ScriptId[] = [];
+  /** All files as they were found last, with their paths: making these anew would be half the cost of a look. */
+  let found: { readonly ids: readonly ScriptId[]; readonly paths: readonly string[] } = { ids: [], paths: [] };
+  let relisted = false;
   let looks = 0;
+  let replaced = 0;
 
-  const list = async (path: string): Promise<FolderRecord | undefined> => {
+  const pathOf = (inner: string): string => (inner === '' ? root : `${root}/${inner}`);
+
+  /** What is in a folder; read anew only when the folder has changed. */
+  const list = async (path: string, at: Stats | undefined): Promise<FolderRecord | undefined> => {
     const known = folders.get(path);
-    const at = await statOf(join(root, path));
     if (at === undefined || !at.isDirectory()) {
-      folders.delete(path);
+      relisted ||= folders.delete(path);
       return undefined;
     }
-    if (known && known.mtimeMs === at.mtimeMs && known.readAtMs - at.mtimeMs > coarseMs) return known;
-    const record: FolderRecord = { mtimeMs: at.mtimeMs, readAtMs: Date.now(), files: [], folders: [] };
-    for (const entry of await entriesOf(join(root, path))) {
+    const identity = identityOf(at);
+    if (known && known.identity !== identity) replaced++;
+    if (known?.identity === identity && known.mtimeMs === at.mtimeMs && known.readAtMs - at.mtimeMs > coarseMs)
+      return known;
+    relisted = true;
+    const record: FolderRecord = { identity, mtimeMs: at.mtimeMs, readAtMs: Date.now(), files: [], folders: [] };
+    for (const entry of await entriesOf(pathOf(path))) {
       const inner = path === '' ? entry.name : `${path}/${entry.name}`;
       if (entry.isDirectory()) {
         if (!filter.ignores(inner)) record.folders.push(inner);
@@ -72,6 +82,26 @@ export function createSweep(root: string, filter: FileFilter): Sweep {
     }
     folders.set(path, record);
     return record;
+  };
+
+  /** Finds all files, level by level. */
+  const findFiles = async (lookAt: LookAtFiles): Promise<void> => {
+    const ids: ScriptId[] = [];
+    relisted = false;
+    for (let level = ['']; level.length > 0; ) {
+      const seen: (Stats | undefined)[] = [];
+      await lookAt(level.map(pathOf), (position, at) => {
+        seen[position] = at;
+      });
+      const below: string[] = [];
+      for (const [position, path] of level.entries()) {
+        const record = await list(path, seen[position]);
+        for (const id of record?.files ?? []) ids.push(id);
+        for (const inner of record?.folders ?? []) below.push(inner);
+      }
+      level = below;
+    }
+    if (relisted) found = { ids, paths: ids.map(pathOf) };
   };
 
   const compare = (id: ScriptId, at: Stats | undefined, differs: Differs): void => {
@@ -91,67 +121,39 @@ export function createSweep(root: string, filter: FileFilter): Sweep {
   };
 
   return {
-    async look(differs) {
+    async look(lookAt, differs) {
       looks++;
-      const found: ScriptId[] = [];
-      const waiting = [''];
-      for (let path = waiting.pop(); path !== undefined; path = waiting.pop()) {
-        const record = await list(path);
-        if (record === undefined) continue;
-        for (const id of record.files) found.push(id);
-        for (const inner of record.folders) waiting.push(inner);
-      }
-      await eachStat(root, found, (id, at) => compare(id, at, differs));
+      await findFiles(lookAt);
+      const { ids, paths } = found;
+      await lookAt(paths, (position, at) => compare(ids[position]!, at, differs));
       for (const [id, record] of files) {
         if (record.look === looks) continue;
         files.delete(id);
         differs(id, 0);
       }
-      order = found;
-      return found.length + folders.size;
+      return ids.length + folders.size;
     },
     distrust(id) {
       const known = files.get(id);
       if (known) known.size = -1;
     },
+    get replaced() {
+      return replaced;
+    },
     get size() {
       return files.size;
     },
-    at: (position) => order[position % Math.max(1, order.length)],
+    at: (position) => found.ids[position % Math.max(1, found.ids.length)],
   };
 }
 
-function statOf(path: string): Promise<Stats | undefined> {
-  return new Promise((done) => {
-    stat(path, (error, at) => done(error ? undefined : at));
-  });
+/** The number of a deleted folder may be given to the next one at once; its time of birth tells. */
+function identityOf({ ino, birthtimeMs }: Stats): string {
+  return `${ino} ${birthtimeMs}`;
 }
 
 function entriesOf(path: string): Promise<Dirent[]> {
   return new Promise((done) => {
     readdir(path, { withFileTypes: true }, (error, entries) => done(error ? [] : entries));
-  });
-}
-
-/** Some at a time: one alone wastes a turn of the event loop each, all at once fill the thread pool. */
-function eachStat(root: string, ids: readonly ScriptId[], visit: (id: ScriptId, at: Stats | undefined) => void) {
-  return new Promise<void>((done) => {
-    let next = 0;
-    let open = 0;
-    const go = (): void => {
-      const id = ids[next++];
-      if (id === undefined) {
-        if (open === 0) done();
-        return;
-      }
-      open++;
-      stat(join(root, id), (error, at) => {
-        open--;
-        visit(id, error ? undefined : at);
-        go();
-      });
-    };
-    const width = Math.max(1, Math.min(atOnce, ids.length));
-    for (let n = 0; n < width; n++) go();
   });
 }

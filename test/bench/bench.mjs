@@ -1,15 +1,19 @@
 /**
- * `npm run bench`: prints a table and writes bench-results.json. `npm run bench -- --quick` for a look while working.
+ * `npm run bench`: prints a table and writes bench-results.json. `npm run bench -- --quick` for a look while working,
+ * `--only=watch` for one section, `--full` for a whole minute of watching at rest.
  */
 import { writeFileSync } from 'node:fs';
 import { cpus } from 'node:os';
 import { benchCollector } from './collector.mjs';
 import { benchErrors } from './errors.mjs';
+import { benchLatency } from './latency.mjs';
 import { benchLoad } from './load.mjs';
 import { benchMove } from './move.mjs';
 import { benchSwap } from './swap.mjs';
+import { benchWatch } from './watch.mjs';
 
 const quick = process.argv.includes('--quick');
+const full = process.argv.includes('--full');
 const only = process.argv.find((word) => word.startsWith('--only='))?.slice(7);
 const rounds = quick ? 5 : 15;
 
@@ -37,6 +41,12 @@ const load = await section('load', 'Loading a script', () => benchLoad({ rounds:
 const gc = await section('gc', 'Collecting garbage', () =>
   benchCollector({ entities: 10_000, frames: quick ? 200 : 1000, report }),
 );
+const watch = await section('watch', 'Watching: a storm of saves; 2,000 files at rest', () =>
+  benchWatch({ saves: quick ? 1000 : 10_000, idleSeconds: full ? 60 : 20, report }),
+);
+const latency = await section('latency', 'From a save to running code, at 60 frames per second', () =>
+  benchLatency({ saves: quick ? 40 : 200, bigSaves: quick ? 8 : 40, report }),
+);
 
 const results = {
   lua: {
@@ -57,7 +67,8 @@ const results = {
     errors_frame_ms: errors,
     load_ms: load,
   },
-  reload: { swap },
+  reload: { swap, ...latency },
+  watch,
 };
 if (only === undefined) {
   writeFileSync('bench-results.json', `${JSON.stringify(results, null, 2)}\n`);

@@ -1,3 +1,4 @@
+import { rmSync } from 'node:fs';
 import { expect, test, vi } from 'vitest';
 import { systemClock } from '../../src/core/clock.ts';
 import type { HintListener, HintSource } from '../../src/node/native-hints.ts';
@@ -33,6 +34,25 @@ test('sweeps soon after any sign of life: one event of a folder is enough to fin
   say(folder.path('mod'));
   await folder.seen('mod/a.lua', 'two');
   await folder.seen('mod/b.lua', 'new');
+});
+
+test('listens anew when a folder was deleted and made again, which its events do not survive', async () => {
+  const { hints } = silentSystem();
+  let [begun, ended] = [0, 0];
+  const counted: HintSource = async (...args) => {
+    expect(ended).toBe(begun); // never two at once
+    begun++;
+    const stop = await hints(...args);
+    return () => {
+      ended++;
+      stop();
+    };
+  };
+  const folder = await watchFolder('native', { 'mod/a.lua': 'one' }, { hints: counted, idleSweepMs: 50 });
+  rmSync(folder.path('mod'), { recursive: true });
+  folder.write('mod/a.lua', 'two');
+  await folder.seen('mod/a.lua', 'two');
+  await vi.waitFor(() => expect(begun).toBe(2), { timeout: 10_000 });
 });
 
 test.each(['ENOSPC', 'EMFILE'])('%s makes it poll, with one warning', async (code) => {
