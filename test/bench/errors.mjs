@@ -1,4 +1,7 @@
-/** What entities that throw cost the frame of 10,000. */
+/**
+ * What entities that throw cost the frame of 10,000. They throw in every other frame: in three running they would be
+ * suspended, and cost nothing any more. Only the frames in which they throw are counted.
+ */
 import { createGame, createMemorySource } from 'moonloop';
 import { createLuaRuntime } from 'moonloop/lua';
 import { defaultSystems } from 'moonloop/systems';
@@ -11,7 +14,7 @@ local module = {}
 function module.on_update(dt)
   local x = Position.x
   x[entity] = x[entity] + dt
-  if x[entity] < 0 then error("left the world") end
+  if x[entity] < 0 and time.frame() % 2 == 0 then error("left the world") end
 end
 return module
 `;
@@ -27,12 +30,15 @@ export async function benchErrors({ entities, rounds, report }) {
     }
     let failures = 0;
     game.scripts.events.on('failed', () => failures++);
-    for (let n = 0; n < 30; n++) game.step(1 / 60);
+    for (let n = 0; n < 60; n++) game.step(1 / 60);
     if (failures !== failing * 30) throw new Error(`${failures} failures instead of ${failing * 30}`);
     games.push({ failing, game, ms: [] });
   }
   for (let round = 0; round < rounds; round++) {
-    for (const { game, ms } of games) ms.push(time(() => game.step(1 / 60)));
+    for (const { game, ms } of games) {
+      ms.push(time(() => game.step(1 / 60)));
+      game.step(1 / 60); // the frame in which they do not throw
+    }
   }
   const results = {};
   for (const { failing, game, ms } of games) {
