@@ -124,7 +124,8 @@ export async function createGame<S extends ComponentSchema = Record<never, never
   const { source, runtimes, systems, renderer, input, clock = systemClock, probe, reloadTimeoutSeconds = 30 } = options;
   checkOptions(options);
   const base = createGameWorld(options);
-  const scripts = createScripts(base, { ...options, runtimes, clock });
+  const manifests = createManifests();
+  const scripts = createScripts(base, { ...options, runtimes, clock, policyOf: manifests.reloadOf });
   const services = { scripts, scene: createScene(base), renderer, input };
   const world = Object.assign(base, services);
   const reload = createCoordinator({ source, scripts, clock, prepareTimeoutMs: reloadTimeoutSeconds * 1000 });
@@ -132,7 +133,6 @@ export async function createGame<S extends ComponentSchema = Record<never, never
   const notifications = options.notifications ?? createNotifications({ clock, sink: announced });
   const unfollow = followGame({ scripts, reload, source }, notifications);
   const modEntities = createModEntities(world, scripts);
-  const manifests = createManifests();
   const advance = createTimeAdvance(world.time, options);
   const keepStrings = createStringKeeper(world, scripts);
   const schedule = options.scheduler ?? createFrameScheduler(clock);

@@ -11,6 +11,7 @@ import { createColumnAccess } from './column-access.ts';
 import { compileError } from './failures.ts';
 import { createHostFunctions, createStringAccess } from './host-functions.ts';
 import { createKernelCalls } from './kernel-calls.ts';
+import { asksForReset } from './reload-comment.ts';
 import type { BootedVm } from './vm/boot.ts';
 import { createVm, type Vm } from './vm/vm.ts';
 
@@ -43,8 +44,18 @@ export function createLuaRoom(booted: BootedVm, services: RoomServices): ScriptR
     }
   };
 
+  const stageAs = (name: 'stage' | 'stage_live', number: number, at: Scratch): MoonloopError | undefined => {
+    scratch = at;
+    bridge.scratch.value = at.handle;
+    const error = attempt(name, number, at.handle);
+    attempt('end_stage');
+    bridge.scratch.value = -1;
+    scratch = undefined;
+    return error;
+  };
+
   const room: Omit<ScriptRoom, 'dispose' | typeof Symbol.dispose> = {
-    compile(number, id, bytes, { version, stateAddress, hash, withdraws }) {
+    compile(number, id, bytes, { version, stateAddress, hash, withdraws, policy }) {
       ids.set(number, id);
       vm.forgetErrors();
       if (bytes.includes(0)) {
@@ -64,18 +75,17 @@ export function createLuaRoom(booted: BootedVm, services: RoomServices): ScriptR
       raw.lua_pushlightuserdata(L, stateAddress | fieldTypes.u32.code);
       memory.pushText(L, hash);
       bridge.push_integer(L, withdraws);
-      const caught = vm.finish(7, 0);
+      for (const flag of [asksForReset(bytes), policy.merge === 'three-way', policy.keepLocals]) {
+        raw.lua_pushboolean(L, flag ? 1 : 0);
+      }
+      const caught = vm.finish(10, 0);
       if (caught) return failure(calls.describe(caught, number).error);
       vm.end();
       return ok(undefined);
     },
+    stageLive: (number, at) => void stageAs('stage_live', number, at),
     stage(number, at) {
-      scratch = at;
-      bridge.scratch.value = at.handle;
-      const error = attempt('stage', number, at.handle);
-      attempt('end_stage', number);
-      bridge.scratch.value = -1;
-      scratch = undefined;
+      const error = stageAs('stage', number, at);
       return error ? failure(error) : ok(undefined);
     },
     openSet(modules) {

@@ -6,6 +6,7 @@ import { isRecord } from '../core/guards.ts';
 import { MoonloopError } from '../core/moonloop-error.ts';
 import { fail, failure, ok, type Result } from '../core/result.ts';
 import { decodeText } from '../core/text.ts';
+import { defaultPolicy, type ReloadPolicy } from '../script/runtime.ts';
 
 /** What a manifest says. */
 export interface Manifest {
@@ -14,6 +15,8 @@ export interface Manifest {
   /** Version as the author writes it. */
   readonly version: string;
   readonly description: string;
+  /** Its table `[hot_reload]`. */
+  readonly reload: ReloadPolicy;
 }
 
 /** Reads a manifest. @param id - Its path, for messages. */
@@ -39,5 +42,23 @@ export function parseManifest(id: string, bytes: Uint8Array): Result<Manifest> {
     }
     fields[key] = value;
   }
-  return ok({ name: fields['name']!, version: fields['version']!, description: fields['description']! });
+  const reload = parseReload(id, table['hot_reload']);
+  if (!reload.ok) return reload;
+  const { name = folder, version = '', description = '' } = fields;
+  return ok({ name, version, description, reload: reload.value });
+}
+
+function parseReload(id: string, table: unknown): Result<ReloadPolicy> {
+  const refuse = (message: string): Result<ReloadPolicy> =>
+    fail('MANIFEST_INVALID', `hot_reload${message}`, { place: { file: id } });
+  if (table === undefined) return ok(defaultPolicy);
+  if (!isRecord(table)) return refuse(' must be a table');
+  const { merge = defaultPolicy.merge, keep_locals: keepLocals = defaultPolicy.keepLocals } = table;
+  if (merge !== 'live' && merge !== 'three-way') {
+    return refuse(`.merge must be "live" or "three-way", got ${JSON.stringify(merge)}`);
+  }
+  if (typeof keepLocals !== 'boolean') {
+    return refuse(`.keep_locals must be true or false, got ${JSON.stringify(keepLocals)}`);
+  }
+  return ok({ merge, keepLocals });
 }

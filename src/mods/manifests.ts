@@ -3,6 +3,7 @@
  */
 import type { MoonloopError } from '../core/moonloop-error.ts';
 import { implicitMod, manifestName } from '../script/mod-map.ts';
+import { defaultPolicy, type ReloadPolicy } from '../script/runtime.ts';
 import type { SourceFile } from '../source/script-source.ts';
 import { type Manifest, parseManifest } from './manifest.ts';
 
@@ -18,6 +19,8 @@ export interface Manifests {
   read(file: SourceFile): MoonloopError | undefined;
   /** Describes mods, those without a manifest by their folder. */
   describe(mods: readonly string[]): ModStatus[];
+  /** How a mod wants its scripts to be reloaded. */
+  reloadOf(mod: string): ReloadPolicy;
 }
 
 /** Creates the keeper. */
@@ -33,6 +36,10 @@ export function createManifests(): Manifests {
       return undefined;
     },
     describe: (mods) =>
-      mods.map((id) => ({ id, ...(known.get(id) ?? { name: id, version: '0.0.0', description: '' }) })),
+      mods.map((id) => ({
+        id,
+        ...(known.get(id) ?? { name: id, version: '0.0.0', description: '', reload: defaultPolicy }),
+      })),
+    reloadOf: (mod) => known.get(mod)?.reload ?? defaultPolicy,
   };
 }

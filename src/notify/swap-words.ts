@@ -11,6 +11,7 @@ export interface FinishedSwap {
   readonly report:
     | {
         readonly retyped: Readonly<Record<string, number>>;
+        readonly unapplied: Readonly<Record<string, number>>;
         readonly stale: Readonly<Record<string, number>>;
         readonly dropped: Readonly<Record<string, number>>;
       }
@@ -29,10 +30,15 @@ function listNames(counts: Readonly<Record<string, number>>): string {
 /** What somebody should look at after a swap; empty when there is nothing. */
 export function describeSwap({ version, entities, failed, report }: FinishedSwap): string {
   const parts: string[] = [];
-  const { retyped = {}, stale = {}, dropped = {} } = report ?? {};
+  const { retyped = {}, unapplied = {}, stale = {}, dropped = {} } = report ?? {};
   if (failed > 0) parts.push(`${failed} of ${entities + failed} entities stayed on the version they had`);
   if (Object.keys(retyped).length > 0) {
     parts.push(`the type of ${listNames(retyped)} changed: the new default stands`);
+  }
+  if (Object.keys(unapplied).length > 0) {
+    const most = Math.max(...Object.values(unapplied));
+    const where = `${most} ${most === 1 ? 'entity' : 'entities'}`;
+    parts.push(`the new default of ${listNames(unapplied)} did not reach ${where}: live values go on`);
   }
   if (Object.keys(stale).length > 0) parts.push(`old code runs on in ${listNames(stale)}`);
   if (Object.keys(dropped).length > 0) parts.push(`no new code takes over ${listNames(dropped)}: it ended`);

@@ -7,7 +7,7 @@ import { atPlace, MoonloopError } from '../core/moonloop-error.ts';
 import { failure, ok, type Result } from '../core/result.ts';
 import type { GameWorld } from '../ecs/world.ts';
 import type { ModuleGraph } from './module-graph.ts';
-import type { ScriptRoom, ScriptRuntime } from './runtime.ts';
+import type { ReloadPolicy, ScriptRoom, ScriptRuntime } from './runtime.ts';
 import { withScratch } from './scratch.ts';
 import { isCarried, type ScriptRecord } from './script-record.ts';
 import { type ScriptTable, unknownLanguage } from './script-table.ts';
@@ -51,6 +51,8 @@ export interface AttemptsOptions {
   readonly graph: ModuleGraph;
   readonly runtimes: readonly ScriptRuntime[];
   readonly clock: Clock;
+  /** How a mod wants its scripts to be reloaded. */
+  policyOf(mod: string): ReloadPolicy;
   /** Builds that `require` and script names find instead of the live ones while a set is tried. */
   pend(builds: readonly Build[]): void;
 }
@@ -63,15 +65,19 @@ interface Fault {
 
 /** Creates the maker. */
 export function createAttempts(options: AttemptsOptions): Attempts {
-  const { world, table, cache, graph, runtimes, clock, pend } = options;
+  const { world, table, cache, graph, runtimes, clock, pend, policyOf } = options;
+  const carrierOf = (record: ScriptRecord): number =>
+    world.handles.idOf(record.instances.values().next().value ?? record.waiting.values().next().value ?? 0);
   const stage = (record: ScriptRecord): Result<void> => {
     const { room } = record;
     if (room === undefined) return failure(unknownLanguage(record.id, runtimes));
-    const carrier = world.handles.idOf(
-      record.instances.values().next().value ?? record.waiting.values().next().value ?? 0,
-    );
     graph.clear(record.id);
-    return withScratch(world, carrier, (scratch) => room.stage(record.number, scratch));
+    return withScratch(world, carrierOf(record), (scratch) => room.stage(record.number, scratch));
+  };
+  /** Before anything of the set is seen by anybody: what the defaults of the live versions are here and now. */
+  const stageLive = ({ record, carried }: SetMember): void => {
+    if (!carried || !record.staged) return;
+    withScratch(world, carrierOf(record), (scratch) => record.room?.stageLive(record.number, scratch));
   };
 
   const compileAndStage = (
@@ -84,7 +90,8 @@ export function createAttempts(options: AttemptsOptions): Attempts {
     if (room === undefined) return [failure(unknownLanguage(record.id, runtimes)), 0];
     const start = clock.now();
     const stateAddress = isCarried(record) ? record.stateAddress() : 0;
-    const target = { version: cache.nextVersion(build.id), stateAddress, hash: build.hash, withdraws };
+    const policy = policyOf(record.mod);
+    const target = { version: cache.nextVersion(build.id), stateAddress, hash: build.hash, withdraws, policy };
     const compiled = room.compile(record.number, build.id, build.bytes, target);
     const compileMs = clock.now() - start;
     return [compiled.ok && stages ? stage(record) : compiled, compileMs];
@@ -98,6 +105,7 @@ export function createAttempts(options: AttemptsOptions): Attempts {
     withdraws: ReadonlyMap<string, number> | undefined,
   ) => {
     const compileMs = new Map<SetMember, number>();
+    for (const member of members) stageLive(member);
     for (const room of rooms) room.pendModules(modules);
     const faults: Fault[] = [];
     for (const member of members) {
@@ -209,7 +217,8 @@ export function createAttempts(options: AttemptsOptions): Attempts {
       if (room === undefined) return failure(unknownLanguage(record.id, runtimes));
       const { hash } = build;
       const version = cache.version(record.id);
-      const target = { version, stateAddress: record.stateAddress(), hash, withdraws: 0 };
+      const policy = policyOf(record.mod);
+      const target = { version, stateAddress: record.stateAddress(), hash, withdraws: 0, policy };
       const compiled = room.compile(record.number, record.id, build.bytes, target);
       const staged = compiled.ok ? stage(record) : compiled;
       if (!staged.ok) {

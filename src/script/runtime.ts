@@ -83,10 +83,14 @@ export interface ReloadReport {
   readonly orphaned: Readonly<Record<string, number>>;
   /** Fields whose type the edit changed: the new default stands. */
   readonly retyped: Readonly<Record<string, number>>;
+  /** Edited defaults that did not arrive, because live values won: by path (`stats.speed`). */
+  readonly unapplied: Readonly<Record<string, number>>;
   /** Functions and coroutines in data that still run old code. */
   readonly stale: Readonly<Record<string, number>>;
   /** Handlers and timers that no new function could take over. */
   readonly dropped: Readonly<Record<string, number>>;
+  /** Entities that started from the defaults, because the file asks for it (`-- @reload reset`). */
+  readonly restarted: number;
 }
 
 /** How much is alive in a room. */
@@ -105,6 +109,17 @@ export interface FrameTime {
   readonly tick: number;
 }
 
+/** What a reload does with live values that have a default in the file; a script can say otherwise for itself. */
+export interface ReloadPolicy {
+  /** `live`: live values win. `three-way`: one that nobody has touched takes an edited default. */
+  readonly merge: 'live' | 'three-way';
+  /** Local variables of the file are carried on, by name. */
+  readonly keepLocals: boolean;
+}
+
+/** What holds where nobody says anything. */
+export const defaultPolicy: ReloadPolicy = { merge: 'live', keepLocals: false };
+
 /** What a compiled version will be. */
 export interface CompileTarget {
   /** Number it gets when it is published. */
@@ -115,6 +130,8 @@ export interface CompileTarget {
   readonly hash: string;
   /** Number of the version that this one takes back; 0 when it takes none back. */
   readonly withdraws: number;
+  /** What its mod wants. */
+  readonly policy: ReloadPolicy;
 }
 
 /** Of the entities that run a version: how many threw, and whether one of them did in three frames running. */
@@ -127,6 +144,11 @@ export interface VersionFailures {
 export interface ScriptRoom extends Disposable {
   /** Compiles a file as the version that is tried next. Never runs it. */
   compile(number: number, id: ScriptId, bytes: Uint8Array, target: CompileTarget): Result<void>;
+  /**
+   * Runs the body of the live version as the next one will be run, so that edits of defaults can be told from defaults
+   * that depend on where and when a body runs. What fails in it means nothing.
+   */
+  stageLive(number: number, scratch: Scratch): void;
   /** Runs the body of the compiled version once against the scratch row; nothing of that lasts. */
   stage(number: number, scratch: Scratch): Result<void>;
   /**

@@ -19,7 +19,15 @@ import { createModMap, type ModMap } from './mod-map.ts';
 import { createModuleGraph } from './module-graph.ts';
 import { createProbation } from './probation.ts';
 import { createRoomServices } from './room-services.ts';
-import type { InstanceFailure, RoomCounts, ScriptRoom, ScriptRuntime } from './runtime.ts';
+import { createRooms } from './rooms.ts';
+import {
+  defaultPolicy,
+  type InstanceFailure,
+  type ReloadPolicy,
+  type RoomCounts,
+  type ScriptRoom,
+  type ScriptRuntime,
+} from './runtime.ts';
 import type { ScriptEvents } from './script-events.ts';
 import { createScriptFrame, type ScriptFrame } from './script-frame.ts';
 import { isCarried, type ScriptComponent, type ScriptRecord } from './script-record.ts';
@@ -42,6 +50,8 @@ export interface ScriptsOptions {
   readonly maxFailingShare?: number | undefined;
   /** Time for the scripts' garbage collectors, per frame. @default 0.5 */
   readonly gcBudgetMs?: number | undefined;
+  /** How a mod wants its scripts to be reloaded. @default live values win, locals are not kept */
+  readonly policyOf?: ((mod: string) => ReloadPolicy) | undefined;
 }
 
 /** Overview of one script file. */
@@ -98,7 +108,7 @@ export interface Scripts extends Disposable {
 
 /** Creates the scripts of a world. */
 export function createScripts(world: GameWorld, options: ScriptsOptions): Scripts {
-  const { runtimes, clock = systemClock, log = consoleSink, seed = 1 } = options;
+  const { runtimes, clock = systemClock, log = consoleSink, seed = 1, policyOf = () => defaultPolicy } = options;
   const cache = createVersionedCache();
   const mods = createModMap();
   const graph = createModuleGraph();
@@ -106,12 +116,7 @@ export function createScripts(world: GameWorld, options: ScriptsOptions): Script
   const hub = createEventHub((error) => {
     events.emit('failed', toMoonloopError(error, 'INTERNAL', { hook: 'event listener' }));
   });
-  const opening = new Map<string, Promise<void>>();
-  const modOfRoom = new Map<ScriptRoom, string>();
   const pending = new Map<string, Build>();
-  // what a room that opens later must know of the input
-  const heldKeys = new Set<string>();
-  let pointer: [x: number, y: number] = [0, 0];
   let disposed = false;
 
   const exists = (id: string): boolean => pending.has(id) || cache.entry(id) !== undefined;
@@ -127,7 +132,7 @@ export function createScripts(world: GameWorld, options: ScriptsOptions): Script
     pending.clear();
     for (const build of builds) pending.set(build.id, build);
   };
-  const attempts = createAttempts({ world, table, cache, graph, runtimes, clock, pend });
+  const attempts = createAttempts({ world, table, cache, graph, runtimes, clock, pend, policyOf });
   const attachment = createAttachment({
     world,
     table,
@@ -171,7 +176,7 @@ export function createScripts(world: GameWorld, options: ScriptsOptions): Script
     events.emit('suspended', { script: record.id, version: error.place.version ?? 0, entity, frame, error });
   };
 
-  const openRoom = async (mod: string, runtime: ScriptRuntime): Promise<void> => {
+  const makeRoom = async (mod: string, runtime: ScriptRuntime): Promise<ScriptRoom> => {
     const services = createRoomServices({
       mod,
       mods,
@@ -193,13 +198,12 @@ export function createScripts(world: GameWorld, options: ScriptsOptions): Script
       onInstanceFailed,
     });
     const room = await runtime.openRoom(services);
-    for (const code of heldKeys) room.key(code, true);
-    room.pointer(...pointer);
-    room.endFrame(); // held, but not pressed in this frame
-    modOfRoom.set(room, mod);
+    return room;
+  };
+  const rooms = createRooms(makeRoom, (room, mod, runtime) => {
     table.setRoom(mod, runtime, room);
     hub.addRoom(room);
-  };
+  });
   const kindOf = (record: ScriptRecord): ScriptStatus['kind'] => {
     return isCarried(record) ? 'script' : graph.isRequired(record.id) ? 'module' : 'unused';
   };
@@ -219,12 +223,7 @@ export function createScripts(world: GameWorld, options: ScriptsOptions): Script
     prepare(id) {
       const runtime = table.runtimeFor(id);
       const mod = mods.modOf(id);
-      if (runtime === undefined) return Promise.resolve();
-      const key = `${mod}\n${runtime.language}`;
-      const open = opening.get(key) ?? openRoom(mod, runtime);
-      opening.set(key, open);
-      open.catch(() => opening.delete(key)); // a later try may go better
-      return open;
+      return runtime === undefined ? Promise.resolve() : rooms.open(mod, runtime);
     },
     isScript: (id) => table.runtimeFor(id) !== undefined,
     expectLive(id, savedMs) {
@@ -272,16 +271,9 @@ export function createScripts(world: GameWorld, options: ScriptsOptions): Script
             entities: record.instances.size,
           };
         }),
-    counts: () => Object.fromEntries([...modOfRoom].map(([room, mod]) => [mod, room.counts()])),
-    key(code, down) {
-      if (down) heldKeys.add(code);
-      else heldKeys.delete(code);
-      for (const room of table.rooms()) room.key(code, down);
-    },
-    pointer(x, y) {
-      pointer = [x, y];
-      for (const room of table.rooms()) room.pointer(x, y);
-    },
+    counts: () => Object.fromEntries([...rooms.entries()].map(([room, mod]) => [mod, room.counts()])),
+    key: rooms.key,
+    pointer: rooms.pointer,
     collectAll() {
       for (const room of table.rooms()) room.collectAll();
     },
@@ -292,7 +284,7 @@ export function createScripts(world: GameWorld, options: ScriptsOptions): Script
   return withDispose(scripts, () => {
     disposed = true;
     hub.clear();
-    modOfRoom.clear();
+    rooms.clear();
     for (const room of table.clear()) room.dispose();
     events.clear();
   });

@@ -165,10 +165,11 @@ test('mods are described by their manifests, in load order', async () => {
     'a/mod.toml': 'description = "first"',
     'a/x.lua': 'return {}',
   });
+  const reload = { merge: 'live', keepLocals: false };
   expect(t.game.mods()).toEqual([
-    { id: 'game', name: 'game', version: '0.0.0', description: '' },
-    { id: 'a', name: 'a', version: '0.0.0', description: 'first' },
-    { id: 'z', name: 'Zed', version: '1.2', description: '' },
+    { id: 'game', name: 'game', version: '0.0.0', description: '', reload },
+    { id: 'a', name: 'a', version: '0.0.0', description: 'first', reload },
+    { id: 'z', name: 'Zed', version: '1.2', description: '', reload },
   ]);
   t.game.dispose();
 });

@@ -244,3 +244,19 @@ test('undoing the edit that was taken back takes its error off', async () => {
   expect(shown(t.game.notifications)).toEqual(['success a.lua: version 3 is live, 0.0 ms']);
   t.game.dispose();
 });
+
+test.each([
+  [1, '1 entity'],
+  [3, '3 entities'],
+])('an edited default that live values kept away from %s is a warning that names it', async (entities, where) => {
+  const module = (hp: number) => `return { hp = ${hp}, stats = { speed = ${hp} } }`;
+  const t = await startGame({ 'a.lua': module(1) });
+  for (let n = 0; n < entities; n++) t.spawn('a.lua');
+  t.frames(1);
+  await t.save({ 'a.lua': module(2) });
+  t.frames(2);
+  const [warning] = t.game.notifications.list().filter(({ level }) => level === 'warning');
+  expect(warning?.message).toMatch(/^version 2: the new default of (hp, stats\.speed|stats\.speed, hp) did not reach/);
+  expect(warning?.message).toContain(`did not reach ${where}: live values go on`);
+  t.game.dispose();
+});

@@ -64,7 +64,9 @@ describe('what a reload reports', () => {
       orphaned: { extra: 40 },
       retyped: {},
       stale: { 'data.f': 10 },
+      unapplied: { hp: 100 },
       dropped: {},
+      restarted: 0,
     });
   });
 

@@ -5,10 +5,12 @@
 import { apiBindingSource } from './api-binding.ts';
 import { collectorSource } from './collector.lua.ts';
 import { contextSource } from './context.lua.ts';
+import { editsSource } from './edits.lua.ts';
 import { entitiesSource } from './entities.lua.ts';
 import { eventsSource } from './events.lua.ts';
 import { instancesSource } from './instances.lua.ts';
 import { lifecycleSource } from './lifecycle.lua.ts';
+import { localsSource } from './locals.lua.ts';
 import { loopSource } from './loop.lua.ts';
 import { mergeSource } from './merge.lua.ts';
 import { modulesSource } from './modules.lua.ts';
@@ -31,6 +33,8 @@ export const kernelParts: readonly (readonly [name: string, source: string])[] =
   ['lifecycle', lifecycleSource],
   ['undo', undoSource],
   ['origins', originsSource],
+  ['edits', editsSource],
+  ['locals', localsSource],
   ['merge', mergeSource],
   ['registrations', registrationsSource],
   ['probation', probationSource],
@@ -69,9 +73,9 @@ export const kernelExports = [
   'note_failure',
   'failures',
   'end_probation',
-  'suspended_count',
   'report',
   'stage',
+  'stage_live',
   'end_stage',
   'heard_elsewhere',
   'event',

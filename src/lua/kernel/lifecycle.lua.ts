@@ -15,14 +15,15 @@ function K.set_env(chunk, env) upvaluejoin(chunk, 1, cell(env), 1) end
 function K.current_env() return K.staging and K.staged_env or K.env end
 
 -- a compiled chunk becomes the version that is tried next; the column shows which version an entity runs
-function K.exports.candidate(number, id, chunk, version_number, state_column, hash, withdraws)
+function K.exports.candidate(number, id, chunk, version_number, state_column, hash, withdraws, reset, three_way, keep_locals)
   local script = K.scripts[number] or K.new_script(number, id)
   script.state = state_column
   local version = {
+    script = script, reset = reset and withdraws == 0, three_way = three_way, keep_locals = keep_locals, directives = {},
     number = version_number, state = version_number << 2 | 1, hash = hash, withdraws = withdraws,
     threw = {}, threw_count = 0, on_probation = withdraws == 0 and script.version ~= nil and script.count > 0, body = chunk, live_cell = cell(K.env), template = nil, transient = nil,
     selves = {}, failed = {}, plans = setmetatable({}, { __mode = "k" }), looked = 0,
-    report = { kept = {}, defaulted = {}, orphaned = {}, retyped = {}, stale = {}, dropped = {} },
+    report = { kept = {}, defaulted = {}, orphaned = {}, retyped = {}, unapplied = {}, stale = {}, dropped = {}, restarted = 0 },
   }
   version.body_call = K.call_of(script, version, "body")
   upvaluejoin(chunk, 1, version.live_cell, 1)
@@ -95,10 +96,11 @@ end
 -- the candidate becomes the current version; the old one goes with the last instance that runs it
 function K.exports.publish(number)
   local script = K.scripts[number]
-  script.version, script.candidate = script.candidate, nil
+  script.version, script.candidate, script.live_defaults = script.candidate, nil, nil
 end
 
 function K.exports.withdraw(number)
-  K.scripts[number].candidate = nil
+  local script = K.scripts[number]
+  script.candidate, script.live_defaults = nil, nil
 end
 `;

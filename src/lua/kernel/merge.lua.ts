@@ -9,21 +9,10 @@ export const mergeSource = String.raw`
 local K, host = ...
 local type, next, rawget, rawlen, rawequal, tostring = type, next, rawget, rawlen, rawequal, tostring
 local getmetatable, setmetatable = debug.getmetatable, debug.setmetatable
-local change, renew, bump = K.change, K.renew, K.bump
+local change, renew, bump, is_sequence = K.change, K.renew, K.bump, K.is_sequence
+local apply_edits, fresh_of = K.apply_edits, K.fresh_of
 local NONE = {}
 local MAX_DEPTH = 64
-
--- a table whose keys are 1..n is a sequence and is kept whole
-local function is_sequence(t)
-  local n = rawlen(t)
-  if n == 0 then return false end
-  local count = 0
-  for _ in next, t do
-    count = count + 1
-    if count > n then return false end
-  end
-  return true
-end
 
 -- Keys that the new version adds inside a map-like table are filled in from its defaults. A key that the old version
 -- had too (was is the table at the same place in its template) was removed while the game ran, and stays away.
@@ -58,10 +47,14 @@ local function holds_code(t, old, depth)
   return false
 end
 
+K.holds_code = holds_code
+
 -- What to do with each field when an instance of one version becomes one of another.
 local KEEP, SKIP, CODE, ORPHAN, CHECK = 1, 2, 3, 4, 5   -- 1 to 3 are known to the bridge's copy_plain
 local function plan_for(from, to)
   local plan = { actions = { entity = SKIP, transient = SKIP }, names = {}, added = {}, wanted = {}, fields = 0, copied = 0 }
+  for key in next, to.directives do plan.actions[key] = SKIP end
+  for key in next, from.directives do plan.actions[key] = SKIP end
   for key, default in next, to.template do
     if plan.actions[key] ~= SKIP then
       local was, now = type(rawget(from.template, key)), type(default)
@@ -90,6 +83,10 @@ local function plan_for(from, to)
     if plan.actions[key] == KEEP then plan.fields = plan.fields - 1 end
     plan.actions[key] = SKIP
   end
+  local skipped = {}
+  for key, action in next, plan.actions do skipped[key] = action == SKIP or nil end
+  plan.edits = K.edits_between(K.defaults_before(from, to), to.template, skipped)
+  if to.keep_locals then plan.locals = K.plan_locals(from, to) end
   to.plans[from] = plan
   return plan
 end
@@ -110,6 +107,11 @@ function K.report_of(version)
       end
       plan.copied = 0
     end
+    for n = 1, #plan.edits do
+      local edit = plan.edits[n]
+      if edit.count > 0 then report.unapplied[edit.name] = (report.unapplied[edit.name] or 0) + edit.count end
+      edit.count = 0
+    end
   end
   return report
 end
@@ -128,10 +130,14 @@ local copy_plain = host.copy_plain
 
 local function copy_fields(old, new, from, to)
   local plan = to.plans[from] or plan_for(from, to)
-  if to.looked >= 16 and copy_plain(old, new, plan.actions, plan.fields) then
+  local edits, locals = plan.edits, plan.locals
+  if to.looked >= 16 and not locals and copy_plain(old, new, plan.actions, plan.fields) then
     plan.copied = plan.copied + 1
+    if edits[1] then apply_edits(edits, new, to.three_way) end
     return
   end
+  local fresh_tables = edits[1] and to.three_way and fresh_of(edits, new)
+  local live_locals = locals and K.live_locals(locals, old)
   local actions, wanted, names, kept, report = plan.actions, plan.wanted, plan.names, to.report.kept, to.report
   local tables, function_count, renewal = 0, 0, false
   for key, value in next, old do
@@ -159,7 +165,9 @@ local function copy_fields(old, new, from, to)
     end
   end
   -- nothing below the old table has been touched so far
-  if tables > 0 and to.on_probation and not K.swap_tables then K.swap_tables = K.note_tables(old) end
+  if to.on_probation and not K.swap_tables and (tables > 0 or live_locals) then
+    K.swap_tables = K.note_tables(old, live_locals)
+  end
   to.looked = to.looked + 1
   if renewal then
     renewal = K.renewal(old, new, from, report)
@@ -193,6 +201,8 @@ local function copy_fields(old, new, from, to)
   for i = 1, #added do
     if rawget(old, added[i]) == nil then bump(report.defaulted, added[i]) end
   end
+  if edits[1] then apply_edits(edits, new, to.three_way, fresh_tables) end
+  if live_locals then K.hand_on_locals(locals, live_locals, old, new, report, fill) end
 end
 
 -- Copies the live fields of old into new; from and to are their versions. An author's metatable is put aside: what it

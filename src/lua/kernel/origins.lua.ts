@@ -30,13 +30,15 @@ local function origin_of(f)
   return origin
 end
 
-local function at_path(t, path)
+function K.at_path(t, path)
   for i = 1, #path do
     if type(t) ~= "table" then return nil end
     t = rawget(t, path[i])
   end
   return t
 end
+
+local at_path = K.at_path
 
 local function same_path(a, b)
   if #a ~= #b then return false end
@@ -87,6 +89,12 @@ function K.learn(version, module)
       K.raise("%s must be a function, it is a %s", HOOKS[i], type(hook))
     end
   end
+  version.directives = {}
+  local merge, keep_locals = rawget(module, "merge"), rawget(module, "keep_locals")
+  if merge == "three-way" or merge == "live" then
+    version.directives.merge, version.three_way = true, merge == "three-way"
+  end
+  if type(keep_locals) == "boolean" then version.directives.keep_locals, version.keep_locals = true, keep_locals end
   local transient = rawget(module, "transient")
   if type(transient) == "table" then
     version.transient = {}

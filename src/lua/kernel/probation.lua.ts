@@ -87,12 +87,4 @@ function K.exports.end_probation(number)
   if script.version then script.version.on_probation, script.version.threw = false, {} end
   for p = 1, #script.pages do script.pages[p].backups = nil end
 end
-
-function K.exports.suspended_count()
-  local count = 0
-  for _, script in next, K.scripts do
-    for _ in next, script.suspended do count = count + 1 end
-  end
-  return count
-end
 `;

@@ -102,7 +102,10 @@ function K.undo_registrations()
     ended[i] = nil
   end
   K.ended_count = 0
-  for id = K.first_of_attempt + 1, K.registration_count do
+  K.forget_registrations_since(K.first_of_attempt)
+end
+function K.forget_registrations_since(count)
+  for id = count + 1, K.registration_count do
     local r = K.by_registration[id]
     if r then K.forget_registration(r) end
   end
@@ -164,6 +167,14 @@ function K.carry_registrations(script, entity, old, new, to)
         end
       end
     end
+  end
+end
+
+-- after a swap that starts anew: only what was registered since it began is left
+function K.end_registrations_of_old(script, entity)
+  local list = script.registrations[entity]
+  for i = 1, #list do
+    if list[i].id <= K.first_of_attempt then K.unregister(list[i]) end
   end
 end
 

@@ -26,10 +26,25 @@ local function with_hooks(script, entity, old, new, from, to)
   end
 end
 
+-- A version that asks for it starts from its defaults: the old instance ends, the new one starts.
+local function start_anew(script, entity, old, from, to)
+  at_tables = K.note_tables(old)
+  K.swap_tables = at_tables
+  local new = build(script, to, entity)
+  local first = K.registration_count
+  hook(script, from, entity, old, "on_destroy")
+  K.forget_registrations_since(first)
+  hook(script, to, entity, new, "on_start")
+  K.note_hooks(to, new)
+  to.report.restarted = to.report.restarted + 1
+  return new
+end
+
 -- makes the new instance, with the data of the old one; nothing holds it yet
 local function prepare(script, entity, old, from, to)
   at_script, at_entity, at_to = script, entity, to
   K.swap_tables = nil
+  if to.reset then return start_anew(script, entity, old, from, to) end
   local new = build(script, to, entity)
   if old.on_save ~= nil or new.on_swap ~= nil or new.on_restore ~= nil or new.on_reload ~= nil then
     with_hooks(script, entity, old, new, from, to)
@@ -50,7 +65,9 @@ local function place(script, page, i, old, new, to)
   if script.has_failed then script.suspended[entity], script.failing[entity] = nil, nil end
   page.modules[i], page.versions[i], page.version = new, to, false
   script.state[entity] = to.state
-  if script.registrations[entity] then K.carry_registrations(script, entity, old, new, to) end
+  if script.registrations[entity] then
+    if to.reset then K.end_registrations_of_old(script, entity) else K.carry_registrations(script, entity, old, new, to) end
+  end
 end
 
 local function swap_one(script, page, i, to)

@@ -5,11 +5,19 @@
 export const undoSource = String.raw`
 local K = ...
 local type, next, rawget, rawset, rawequal = type, next, rawget, rawset, rawequal
+local NONE = {}
 
 -- What all tables below a root hold: a flat list of table, copy, table, copy, ... Identity, aliases and circles stay, as
--- the tables themselves are noted. For scripts with hooks, which may write anywhere.
-function K.note_tables(root)
+-- the tables themselves are noted. For scripts with hooks, which may write anywhere. also: values of further roots.
+function K.note_tables(root, also)
   local noted, seen, count = { root }, { [root] = true }, 1
+  for _, value in next, also or NONE do
+    if type(value) == "table" and not seen[value] then
+      seen[value] = true
+      noted[count + 2] = value
+      count = count + 2
+    end
+  end
   local at = 1
   while at <= count do
     local live, copy = noted[at], {}
@@ -40,7 +48,6 @@ function K.restore_tables(noted)
 end
 
 -- changes made to live tables by the running attempt: table, key, value before, table, key, ...
-local NONE = {}
 local journal, journal_length = {}, 0
 function K.change(t, key, value)
   local before = rawget(t, key)

@@ -1,0 +1,57 @@
+/**
+ * Opening the rooms of mods: one per mod and language, made when a file first needs it.
+ */
+import type { ScriptRoom, ScriptRuntime } from './runtime.ts';
+
+/** Rooms of one game. */
+export interface Rooms {
+  /** Opens the room of a mod in a language, unless it is open or being opened. @throws MoonloopError `VM_FAILED` */
+  open(mod: string, runtime: ScriptRuntime): Promise<void>;
+  /** Open rooms and their mods. */
+  entries(): Iterable<[ScriptRoom, string]>;
+  /** Passes input on, and remembers it for rooms that open later. */
+  key(code: string, down: boolean): void;
+  pointer(x: number, y: number): void;
+  clear(): void;
+}
+
+/** @param make - Makes a room. @param opened - Called with each room, once it knows the input. */
+export function createRooms(
+  make: (mod: string, runtime: ScriptRuntime) => Promise<ScriptRoom>,
+  opened: (room: ScriptRoom, mod: string, runtime: ScriptRuntime) => void,
+): Rooms {
+  const opening = new Map<string, Promise<void>>();
+  const modOfRoom = new Map<ScriptRoom, string>();
+  const heldKeys = new Set<string>();
+  let pointer: [x: number, y: number] = [0, 0];
+
+  const openRoom = async (mod: string, runtime: ScriptRuntime): Promise<void> => {
+    const room = await make(mod, runtime);
+    for (const code of heldKeys) room.key(code, true);
+    room.pointer(...pointer);
+    room.endFrame(); // held, but not pressed in this frame
+    modOfRoom.set(room, mod);
+    opened(room, mod, runtime);
+  };
+
+  return {
+    open(mod, runtime) {
+      const key = `${mod}\n${runtime.language}`;
+      const open = opening.get(key) ?? openRoom(mod, runtime);
+      opening.set(key, open);
+      open.catch(() => opening.delete(key)); // a later try may go better
+      return open;
+    },
+    entries: () => modOfRoom.entries(),
+    key(code, down) {
+      if (down) heldKeys.add(code);
+      else heldKeys.delete(code);
+      for (const room of modOfRoom.keys()) room.key(code, down);
+    },
+    pointer(x, y) {
+      pointer = [x, y];
+      for (const room of modOfRoom.keys()) room.pointer(x, y);
+    },
+    clear: () => modOfRoom.clear(),
+  };
+}
