@@ -7,30 +7,22 @@ import { withDispose } from '../core/stop.ts';
 import { fieldTypes } from '../ecs/field-types.ts';
 import type { ReloadReport, RoomServices, ScriptRoom } from '../script/runtime.ts';
 import type { Scratch } from '../script/scratch.ts';
-import { createColumnAccess } from './column-access.ts';
 import { compileError } from './failures.ts';
-import { createHostFunctions, createStringAccess } from './host-functions.ts';
 import { createKernelCalls } from './kernel-calls.ts';
 import { asksForReset } from './reload-comment.ts';
+import { createRoomVm } from './room-vm.ts';
 import type { BootedVm } from './vm/boot.ts';
-import { createVm, type Vm } from './vm/vm.ts';
+import type { Vm } from './vm/vm.ts';
 
 /** Makes the room in a booted VM. */
 export function createLuaRoom(booted: BootedVm, services: RoomServices): ScriptRoom {
-  const { mod, world, failed } = services;
+  const { mod, failed } = services;
   const ids = new Map<number, string>();
   let scratch: Scratch | undefined;
   let pended: readonly string[] = [];
 
   const calls = createKernelCalls(() => vm, { mod, failed, idOf: (number) => ids.get(number) });
-  const vm: Vm = createVm(booted, { memory: world.memory, handles: world.handles, mod }, (made) => {
-    const columns = createColumnAccess(world, made.raw, made.memory);
-    const context = { services, scratch: () => scratch, later: calls.later };
-    return {
-      bridge: { ...createStringAccess(made, world), fail: columns.refuse },
-      functions: createHostFunctions(made, columns, context),
-    };
-  });
+  const vm: Vm = createRoomVm(booted, { services, scratch: () => scratch, later: calls.later });
   const { raw, L, memory, bridge, values } = vm;
   const { attempt, ask } = calls;
   const place = (number: number, hook: string): ErrorPlace => ({ mod, script: ids.get(number), hook });

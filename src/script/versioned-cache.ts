@@ -3,7 +3,7 @@
  * In: builds that passed their validation, from the reload coordinator. Out: version numbers, read lazily each frame.
  * Memory only, no timers, no I/O.
  */
-import type { MoonloopError } from '../core/moonloop-error.ts';
+import { type ErrorPlace, MoonloopError } from '../core/moonloop-error.ts';
 import type { ScriptId } from '../core/script-id.ts';
 
 /** Content of a file that is, or wants to become, a version. */
@@ -29,9 +29,18 @@ export interface CacheEntry {
   readonly error: MoonloopError | undefined;
 }
 
+/** The last good content of a file, under its number. */
+export type LiveVersion = CacheEntry & { readonly build: Build };
+
 /** Cache of the scripts of one game. */
 export interface VersionedCache {
   entry(id: string): CacheEntry | undefined;
+  /**
+   * The last known good version; undefined while none was ever good. For those who keep something that they made from a
+   * script: ask when it is needed, compare `version` with `!==`, make it anew from `build` only then. A call costs a look
+   * into a map and makes nothing.
+   */
+  getInstance(id: string): LiveVersion | undefined;
   /** Number of the live version; 0 for unknown files. */
   version(id: string): number;
   /** Number that the next published build of a file will get. */
@@ -55,20 +64,44 @@ export interface VersionedCache {
   entries(): Iterable<CacheEntry>;
 }
 
+const isLive = (entry: CacheEntry | undefined): entry is LiveVersion => entry?.build !== undefined;
+
+/** Why content was taken back. */
+interface Ban {
+  readonly message: string;
+  readonly place: ErrorPlace;
+}
+
+/** So many bans are remembered with their reason. */
+const maxReasons = 16;
+
 /** Creates an empty cache. */
 export function createVersionedCache(): VersionedCache {
   const entries = new Map<string, CacheEntry>();
-  const bans = new Map<string, MoonloopError>();
+  const bans = new Map<string, Ban | undefined>();
   const banKey = ({ id, hash }: Build): string => `${id}\n${hash}`;
   return {
     ban(build, error) {
-      bans.set(banKey(build), error);
+      // errors hold on to much: only the words are kept, and of the latest only
+      const { traceback: _, ...place } = error.place;
+      bans.delete(banKey(build));
+      bans.set(banKey(build), { message: error.message, place });
+      const outdated = [...bans.keys()].at(-1 - maxReasons);
+      if (outdated !== undefined) bans.set(outdated, undefined);
       // the file still has that content: putting the old one back is an undo
       const known = entries.get(build.id);
       if (known) entries.set(build.id, { ...known, triedHash: build.hash, error });
     },
-    banned: (build) => bans.get(banKey(build)),
+    banned(build) {
+      if (!bans.has(banKey(build))) return undefined;
+      const { message, place } = bans.get(banKey(build)) ?? { message: 'it was taken back before', place: {} };
+      return new MoonloopError('VERSION_WITHDRAWN', message, { place });
+    },
     entry: (id) => entries.get(id),
+    getInstance(id) {
+      const entry = entries.get(id);
+      return isLive(entry) ? entry : undefined;
+    },
     version: (id) => entries.get(id)?.version ?? 0,
     nextVersion: (id) => (entries.get(id)?.lastVersion ?? 0) + 1,
     publish(build) {

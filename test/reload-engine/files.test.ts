@@ -2,18 +2,21 @@
 import { renameSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { describe, expect, onTestFinished, test, vi } from 'vitest';
-import { LuaFactory } from 'wasmoon';
+import { createLuaLanguage } from '../../src/lua/lua-language.ts';
 import { createFileEngine, type FileEngineOptions } from '../../src/node/file-engine.ts';
 import type { EngineStats } from '../../src/reload/engine-stats.ts';
+import { defaultLanguages, type ScriptLanguage } from '../../src/reload/script-language.ts';
 import { createTempFolder } from '../support/temp-folder.ts';
 
 const toml = (size: number): string => `[font]\nsize = ${size}\n`;
 const patience = { timeoutMs: 10_000 };
 
-function setUp(name = 'terminal.toml', content: string | undefined = toml(12), options: FileEngineOptions = {}) {
+type SetUpOptions = FileEngineOptions & { readonly languages?: readonly ScriptLanguage<unknown>[] };
+
+function setUp(name = 'terminal.toml', content: string | undefined = toml(12), options: SetUpOptions = {}) {
   const folder = createTempFolder(content === undefined ? {} : { [name]: content });
   const path = join(folder.path, name);
-  const engine = createFileEngine(path, options);
+  const engine = createFileEngine(path, { languages: defaultLanguages, ...options });
   onTestFinished(() => engine.dispose());
   const save = (text: string): void => writeFileSync(path, text);
   return { folder, path, engine, save };
@@ -85,8 +88,8 @@ test('metrics: counts and times of good and bad reloads add up', async () => {
 
 test('a terminal takes its configuration live, without a game: a mistake changes nothing, its correction does', async () => {
   const { engine, save } = setUp('terminal.lua', 'return { title = "shell", columns = 80 }', {
-    ...luaCompiler,
-  } as FileEngineOptions);
+    languages: [createLuaLanguage()],
+  });
   const terminal = { title: '', columns: 0 };
   const problems: (string | undefined)[] = [];
   engine.onReload(({ success, errorMessage }) => {
@@ -106,18 +109,6 @@ test('a terminal takes its configuration live, without a game: a mistake changes
   await stats.next();
   expect(terminal).toEqual({ title: 'live', columns: 120 });
 });
-
-/** Lua as a compile function of the test's own. */
-const luaCompiler = {
-  compile: async ({ text }: { readonly text: string }): Promise<unknown> => {
-    const lua = await new LuaFactory().createEngine();
-    try {
-      return { ...(await lua.doString(text)) };
-    } finally {
-      lua.global.close();
-    }
-  },
-};
 
 test('extension filter: a file of no known language is refused, and other files of the folder are no events', async () => {
   const folder = createTempFolder({ 'a.toml': toml(1), 'notes.txt': '', 'deep/a.toml': toml(1) });

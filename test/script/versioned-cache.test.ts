@@ -9,6 +9,36 @@ const build = (hash: string): Build => ({ id, bytes: new Uint8Array([hash.length
 const error = new MoonloopError('COMPILE_FAILED', 'no');
 
 describe('the versioned cache', () => {
+  test('readers get the last good version, the same object until there is another, whatever is refused between', () => {
+    const cache = createVersionedCache();
+    expect(cache.getInstance('a.lua')).toBeUndefined();
+    cache.refuse(build('bad'), error);
+    expect(cache.getInstance('a.lua')).toBeUndefined();
+    cache.publish(build('good'));
+    const first = cache.getInstance('a.lua');
+    expect(first).toMatchObject({ version: 1, build: build('good') });
+    expect(cache.getInstance('a.lua')).toBe(first);
+    cache.refuse(build('worse'), error);
+    expect(cache.getInstance('a.lua')).toMatchObject({ version: 1, build: build('good') });
+    cache.publish(build('better'));
+    expect(cache.getInstance('a.lua')).toMatchObject({ version: 2, build: build('better') });
+  });
+
+  test('of 100 contents that were taken back all stay banned; the last 16 say why, without cause and call stack', () => {
+    const cache = createVersionedCache();
+    cache.publish(build('good'));
+    for (let n = 0; n < 100; n++) {
+      const place = { script: 'a.lua', line: n, traceback: 'long' };
+      cache.ban(build(`bad ${n}`), new MoonloopError('VERSION_WITHDRAWN', `reason ${n}`, { cause: error, place }));
+    }
+    const told = Array.from({ length: 100 }, (_, n) => cache.banned(build(`bad ${n}`)));
+    expect(told.map((ban) => ban?.code)).toEqual(Array(100).fill('VERSION_WITHDRAWN'));
+    expect(told.filter((ban) => ban?.message.startsWith('reason'))).toHaveLength(16);
+    expect([told[99]?.message, told[99]?.cause]).toEqual(['reason 99', undefined]);
+    expect(told[99]?.place).toEqual({ script: 'a.lua', line: 99 });
+    expect(cache.banned(build('good'))).toBeUndefined();
+  });
+
   test('a file that was never published has version 0, and its first number is 1', () => {
     const cache = createVersionedCache();
     expect([cache.version('a.lua'), cache.nextVersion('a.lua'), cache.entry('a.lua')]).toEqual([0, 1, undefined]);

@@ -90,6 +90,7 @@ export const kernelExports = [
   'timer_count',
   'forget_queries',
   'call',
+  'evaluate',
   'module',
   'pend_module',
   'renew_module',

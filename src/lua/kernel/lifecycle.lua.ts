@@ -52,6 +52,15 @@ function K.build(script, version, entity)
   return module
 end
 
+-- runs a chunk that belongs to no entity and gives what it returns
+function K.exports.evaluate(chunk)
+  K.set_env(chunk, K.env)
+  K.begin_call(nil, 0, "body", nil)
+  local value = chunk()
+  K.end_call()
+  return value
+end
+
 -- calls a hook when the module has it; wants_self is looked up once per version and name
 function K.hook(script, version, entity, module, name, argument)
   local hook = module[name]

@@ -90,6 +90,8 @@ function K.keep_registrations()
     local r = ended[i]
     ended[i] = nil
     finish(r)
+    -- lists hold on to it for a while: not to what it was made of
+    r.fn, r.thread, r.version = nil, nil, nil
     note_end(r)
   end
   K.ended_count = 0
