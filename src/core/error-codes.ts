@@ -27,6 +27,7 @@ export type ErrorCode =
   | 'RELOAD_TIMEOUT'
   | 'VM_FAILED'
   | 'VALUE_REFUSED'
+  | 'WASM_INVALID'
   // the world
   | 'WORLD_FULL'
   | 'COLUMNS_FULL'

@@ -1,7 +1,8 @@
 /**
  * Puts code in front of functions of a WASM binary, with locals of its own.
  */
-import { createWasmReader, encodeU32 } from './leb128.ts';
+import { encodeU32 } from './leb128.ts';
+import { createWasmReader } from './wasm-reader.ts';
 import { joinBytes } from './wasm-sections.ts';
 
 /** Code to run first in one function. */

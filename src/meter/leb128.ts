@@ -1,5 +1,5 @@
 /**
- * LEB128, the variable-length numbers of WASM binaries.
+ * Writing LEB128, the variable-length numbers of WASM binaries.
  * @see WebAssembly Core Specification, section 5.2.2 (integers)
  */
 
@@ -28,44 +28,8 @@ export function encodeSigned(value: bigint): number[] {
   }
 }
 
-/** Reads bytes and numbers from a WASM binary, front to back. Throws `RangeError` past the end or on a bad number. */
-export interface WasmReader {
-  /** Offset of the next byte. */
-  offset(): number;
-  done(): boolean;
-  byte(): number;
-  u32(): number;
-  /** The next `length` bytes, as a view. */
-  take(length: number): Uint8Array;
-}
-
-/** Creates a reader at the start of `bytes`. */
-export function createWasmReader(bytes: Uint8Array): WasmReader {
-  let at = 0;
-  const byte = (): number => {
-    if (at >= bytes.length) throw new RangeError(`WASM binary ends at byte ${at}`);
-    return bytes[at++]!;
-  };
-  return {
-    offset: () => at,
-    done: () => at >= bytes.length,
-    byte,
-    u32() {
-      let value = 0;
-      for (let shift = 0; shift < 35; shift += 7) {
-        const next = byte();
-        value += (next & 0x7f) * 2 ** shift;
-        if ((next & 0x80) === 0) {
-          if (value > 0xffffffff) break;
-          return value;
-        }
-      }
-      throw new RangeError(`number at byte ${at} of the WASM binary is too large`);
-    },
-    take(length) {
-      if (length > bytes.length - at) throw new RangeError(`WASM binary ends inside a section, at byte ${at}`);
-      at += length;
-      return bytes.subarray(at - length, at);
-    },
-  };
+/** Bytes of a name: its length and its UTF-8. */
+export function encodeName(name: string): number[] {
+  const bytes = new TextEncoder().encode(name);
+  return [...encodeU32(bytes.length), ...bytes];
 }
