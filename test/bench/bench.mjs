@@ -8,6 +8,7 @@ import { benchCollector } from './collector.mjs';
 import { benchErrors } from './errors.mjs';
 import { benchLatency } from './latency.mjs';
 import { benchLoad } from './load.mjs';
+import { benchMeter } from './meter.mjs';
 import { benchMove } from './move.mjs';
 import { benchSwap } from './swap.mjs';
 import { benchWatch } from './watch.mjs';
@@ -38,6 +39,9 @@ const errors = await section('errors', 'Entities that throw', () =>
   benchErrors({ entities: 10_000, rounds: rounds * 3, report }),
 );
 const load = await section('load', 'Loading a script', () => benchLoad({ rounds: rounds * 4, report }));
+const safety = await section('meter', 'Metering: plain and metered Lua VM in turns', () =>
+  benchMeter({ pairs: quick ? 6 : 18, report }),
+);
 const gc = await section('gc', 'Collecting garbage', () =>
   benchCollector({ entities: 10_000, frames: quick ? 200 : 1000, report }),
 );
@@ -67,6 +71,7 @@ const results = {
     errors_frame_ms: errors,
     load_ms: load,
   },
+  safety,
   reload: { swap, ...latency },
   watch,
 };
