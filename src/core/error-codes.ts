@@ -26,6 +26,9 @@ export type ErrorCode =
   | 'LANGUAGE_UNKNOWN'
   | 'RELOAD_TIMEOUT'
   | 'VM_FAILED'
+  | 'BUDGET_SPENT'
+  | 'VM_KILLED'
+  | 'VM_DEAD'
   | 'VALUE_REFUSED'
   | 'WASM_INVALID'
   // the world

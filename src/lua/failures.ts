@@ -33,7 +33,8 @@ export function scriptError(
   caught: CapturedError,
 ): MoonloopError {
   const noModule = context.hook === 'body' && caught.message.includes('must return a table');
-  const code = noModule ? 'NO_MODULE' : context.hook === 'body' ? 'BODY_FAILED' : 'HOOK_FAILED';
+  const failed = noModule ? 'NO_MODULE' : context.hook === 'body' ? 'BODY_FAILED' : 'HOOK_FAILED';
+  const code = caught.spent === 'trap' ? 'VM_KILLED' : caught.spent ? 'BUDGET_SPENT' : failed;
   return new MoonloopError(code, caught.message, {
     place: {
       mod,

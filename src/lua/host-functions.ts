@@ -126,7 +126,7 @@ export function createHostFunctions(
     },
     emit: (L) => {
       const name = text(L, 1);
-      const data = vm.values.read(L, 2);
+      const data = vm.values.readTree(L, 2);
       context.later(() => services.emitted(name, data));
       return 0;
     },

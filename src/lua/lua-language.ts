@@ -8,6 +8,7 @@ import type { ScriptId } from '../core/script-id.ts';
 import { createGameWorld } from '../ecs/world.ts';
 import type { RoomServices } from '../script/runtime.ts';
 import { createStructuralChanges } from '../script/structural-changes.ts';
+import { fillBudgets } from './budgets.ts';
 import { compileError, scriptError } from './failures.ts';
 import { createKernelCalls } from './kernel-calls.ts';
 import type { LuaRuntimeOptions } from './lua-runtime.ts';
@@ -28,7 +29,8 @@ export interface LuaLanguage {
 
 /** Creates the language, to be put into `languages` of an engine. Each file starts from nothing: it cannot `require`. */
 export function createLuaLanguage(options: LuaRuntimeOptions & { readonly log?: LogSink } = {}): LuaLanguage {
-  const booter = createVmBooter(options.wasmUrl);
+  const budgets = fillBudgets(options.budgets);
+  const booter = createVmBooter(options.wasmUrl, budgets.memoryMiB * 16);
   return {
     language: 'Lua',
     extensions: ['lua'],
@@ -37,7 +39,7 @@ export function createLuaLanguage(options: LuaRuntimeOptions & { readonly log?: 
       const calls = createKernelCalls((): Vm => vm, { mod: '', idOf: () => id, failed: () => undefined });
       const services = createServices(id, options.log ?? consoleSink);
       const booted = await booter.boot();
-      const vm = createRoomVm(booted, { services, scratch: () => undefined, later: calls.later });
+      const vm = createRoomVm(booted, { services, scratch: () => undefined, later: calls.later }, budgets.callTicks);
       try {
         vm.begin('evaluate');
         const problem = vm.load(vm.L, bytes, `@${id}`);

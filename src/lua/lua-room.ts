@@ -7,6 +7,7 @@ import { withDispose } from '../core/stop.ts';
 import { fieldTypes } from '../ecs/field-types.ts';
 import type { ReloadReport, RoomServices, ScriptRoom } from '../script/runtime.ts';
 import type { Scratch } from '../script/scratch.ts';
+import type { Budgets } from './budgets.ts';
 import { compileError } from './failures.ts';
 import { createKernelCalls } from './kernel-calls.ts';
 import { asksForReset } from './reload-comment.ts';
@@ -15,14 +16,14 @@ import type { BootedVm } from './vm/boot.ts';
 import type { Vm } from './vm/vm.ts';
 
 /** Makes the room in a booted VM. */
-export function createLuaRoom(booted: BootedVm, services: RoomServices): ScriptRoom {
+export function createLuaRoom(booted: BootedVm, services: RoomServices, budgets: Budgets): ScriptRoom {
   const { mod, failed } = services;
   const ids = new Map<number, string>();
   let scratch: Scratch | undefined;
   let pended: readonly string[] = [];
 
   const calls = createKernelCalls(() => vm, { mod, failed, idOf: (number) => ids.get(number) });
-  const vm: Vm = createRoomVm(booted, { services, scratch: () => scratch, later: calls.later });
+  const vm: Vm = createRoomVm(booted, { services, scratch: () => scratch, later: calls.later }, budgets.callTicks);
   const { raw, L, memory, bridge, values } = vm;
   const { attempt, ask } = calls;
   const place = (number: number, hook: string): ErrorPlace => ({ mod, script: ids.get(number), hook });
@@ -136,8 +137,9 @@ export function createLuaRoom(booted: BootedVm, services: RoomServices): ScriptR
     failures(number) {
       vm.begin('failures');
       bridge.push_integer(L, number);
-      if (vm.finish(1, 2)) return { entities: 0, running: false };
-      const found = { entities: raw.lua_tonumberx(L, -2, 0), running: raw.lua_toboolean(L, -1) !== 0 };
+      if (vm.finish(1, 3)) return { entities: 0, running: false, spent: false };
+      const flag = (index: number): boolean => raw.lua_toboolean(L, index) !== 0;
+      const found = { entities: raw.lua_tonumberx(L, -3, 0), running: flag(-2), spent: flag(-1) };
       vm.end();
       return found;
     },
@@ -177,7 +179,9 @@ export function createLuaRoom(booted: BootedVm, services: RoomServices): ScriptR
       vm.end();
       calls.flush();
     },
+    isSpent: () => bridge.frame_left.value <= 0,
     beginFrame(time) {
+      bridge.frame_left.value = budgets.frameTicks;
       vm.begin('begin_frame');
       raw.lua_pushnumber(L, time.now);
       raw.lua_pushnumber(L, time.dt);
@@ -247,7 +251,10 @@ export function createLuaRoom(booted: BootedVm, services: RoomServices): ScriptR
         vm.end();
       }
     },
-    endFrame: () => void attempt('end_frame'),
+    endFrame() {
+      bridge.frame_left.value = noFrame;
+      attempt('end_frame');
+    },
     forgetStrings: () => vm.forgetStrings(),
     collectorPressure: () => ask('collector_pressure'),
     collectStep: () => ask('collect_step') !== 0,
@@ -257,6 +264,9 @@ export function createLuaRoom(booted: BootedVm, services: RoomServices): ScriptR
   attempt('seed', wholeSeed(services.seed));
   return withDispose(room, () => vm.close());
 }
+
+/** Ticks between frames, where nobody counts them by the frame. */
+const noFrame = 0x7fff_ffff;
 
 /** What the kernel's note_failure answers. */
 const outcomes = ['counted', 'suspended', 'probation'] as const;

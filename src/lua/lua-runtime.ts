@@ -2,6 +2,7 @@
  * Lua as a script language: one VM per mod, from wasmoon.
  */
 import type { ScriptRuntime } from '../script/runtime.ts';
+import { type Budgets, fillBudgets } from './budgets.ts';
 import { createLuaRoom } from './lua-room.ts';
 import { createVmBooter } from './vm/boot.ts';
 
@@ -9,14 +10,17 @@ import { createVmBooter } from './vm/boot.ts';
 export interface LuaRuntimeOptions {
   /** Address of wasmoon's glue.wasm. Needed in browsers; with the Vite plugin it comes from `virtual:moonloop`. */
   readonly wasmUrl?: string | undefined;
+  /** What script code may spend; missing ones have their defaults. */
+  readonly budgets?: Partial<Budgets> | undefined;
 }
 
-/** Creates the Lua runtime, to be passed to `createGame`. */
+/** Creates the Lua runtime, to be passed to `createGame`. @throws MoonloopError `OPTION_INVALID` */
 export function createLuaRuntime(options: LuaRuntimeOptions = {}): ScriptRuntime {
-  const booter = createVmBooter(options.wasmUrl);
+  const budgets = fillBudgets(options.budgets);
+  const booter = createVmBooter(options.wasmUrl, budgets.memoryMiB * 16);
   return {
     language: 'Lua',
     extensions: ['lua'],
-    openRoom: async (services) => createLuaRoom(await booter.boot(), services),
+    openRoom: async (services) => createLuaRoom(await booter.boot(), services, budgets),
   };
 }

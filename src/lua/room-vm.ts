@@ -7,9 +7,9 @@ import type { BootedVm } from './vm/boot.ts';
 import { createVm, type Vm } from './vm/vm.ts';
 
 /** Makes it in a booted VM. @throws MoonloopError `VM_FAILED` */
-export function createRoomVm(booted: BootedVm, context: HostContext): Vm {
+export function createRoomVm(booted: BootedVm, context: HostContext, callTicks: number): Vm {
   const { mod, world } = context.services;
-  return createVm(booted, { memory: world.memory, handles: world.handles, mod }, (made) => {
+  return createVm(booted, { memory: world.memory, handles: world.handles, mod, callTicks }, (made) => {
     const columns = createColumnAccess(world, made.raw, made.memory);
     return {
       bridge: { ...createStringAccess(made, world), fail: columns.refuse },

@@ -134,10 +134,14 @@ export interface CompileTarget {
   readonly policy: ReloadPolicy;
 }
 
-/** Of the entities that run a version: how many threw, and whether one of them did in three frames running. */
+/** Of the entities that run a version. */
 export interface VersionFailures {
+  /** How many threw. */
   readonly entities: number;
+  /** One of them threw in three frames running. */
   readonly running: boolean;
+  /** Three calls spent their budgets in one frame. */
+  readonly spent: boolean;
 }
 
 /** The scripts of one mod in one language. Scripts are named by number; the framework gives numbers out. */
@@ -182,6 +186,8 @@ export interface ScriptRoom extends Disposable {
   /** Runs a hook on all instances of a script. */
   run(number: number, hook: LoopHook, dt: number): void;
   beginFrame(time: FrameTime): void;
+  /** The scripts of the room have spent what they may spend in this frame. */
+  isSpent(): boolean;
   /** Tells scripts the number of the fixed step that runs now. */
   tick(number: number): void;
   key(code: string, down: boolean): void;

@@ -1,9 +1,10 @@
 import { expect, onTestFinished, test } from 'vitest';
 import { startGame, type TestGame } from '../support/game-harness.ts';
+import { generousRuntimes } from '../support/generous.ts';
 
 async function start(body: string, update = ''): Promise<TestGame> {
   const lua = `local entity = ...\nlocal m = { n = 0 }\nfunction m.on_start()\n${body}\nend\nfunction m.on_update(dt)\n${update}\nend\nreturn m`;
-  const t = await startGame({ 'a.lua': lua });
+  const t = await startGame({ 'a.lua': lua }, { runtimes: generousRuntimes() });
   onTestFinished(() => t.game.dispose());
   t.spawn('a.lua');
   return t;

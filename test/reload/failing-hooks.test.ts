@@ -118,12 +118,12 @@ describe('a hook that throws leaves the entity on its old instance (L12)', () =>
     for (const { error } of t.reloads.slice(1)) expect(error?.message).not.toBe('');
   });
 
-  test('a swap that overflows the stack is an ordinary failure', async () => {
+  test('a swap that recurses for ever spends its budget, and that is an ordinary failure', async () => {
     const t = await play({ 'a.lua': first });
     const entity = t.spawn('a.lua');
     t.frames(1);
     await t.reload(luaModule('', 'local function again() return 1 + again() end function m.on_swap() again() end'));
-    expect(t.refusals()).toEqual(['HOOK_FAILED']);
+    expect(t.refusals()).toEqual(['BUDGET_SPENT']);
     expect(t.ask(entity, 'm.hp')).toBe(1);
   });
 });

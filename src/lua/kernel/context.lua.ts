@@ -40,15 +40,16 @@ function K.call_of(script, version, hook)
   return call
 end
 
--- marks the start of a single call; enter(0) fills the budget
-local enter, call_of = host.enter, K.call_of
+-- marks the start of a single call, which gets a budget of its own, and its end
+local begin, leave, call_of = host.begin, host.leave, K.call_of
 function K.begin_call(script, entity, hook, version)
   K.call, K.call_entity = call_of(script, version, hook), entity
-  enter(0)
+  begin()
 end
 
 function K.end_call()
   K.call = nil
+  leave()
 end
 
 -- after an error: script number, entity, hook, version number, page number and slot of the loop; ends the call

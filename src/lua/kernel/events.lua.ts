@@ -5,7 +5,7 @@
 export const eventsSource = String.raw`
 local K, host = ...
 local type, next = type, next
-local raise = K.raise
+local raise, is_spent = K.raise, host.is_spent
 local MAX_ROUNDS = 8
 
 local handlers = {}      -- event name -> list of registrations, in order
@@ -107,6 +107,10 @@ function K.exports.deliver()
       local list = handlers[name]
       while list and handler < last do
         handler = handler + 1
+        if is_spent() then
+          handler = handler - 1
+          return queued + round_count - at + 1
+        end
         local r = list[handler]
         if r and not r.dead then
           if r.once then K.forget_registration(r) end

@@ -71,6 +71,7 @@ export const kernelExports = [
   'swap',
   'swap_failed',
   'note_failure',
+  'note_spent',
   'failures',
   'end_probation',
   'report',

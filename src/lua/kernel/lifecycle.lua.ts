@@ -22,7 +22,7 @@ function K.exports.candidate(number, id, chunk, version_number, state_column, ha
     script = script, reset = reset and withdraws == 0, three_way = three_way, keep_locals = keep_locals, directives = {},
     number = version_number, state = version_number << 2 | 1, hash = hash, withdraws = withdraws,
     threw = {}, threw_count = 0, on_probation = withdraws == 0 and script.version ~= nil and script.count > 0, body = chunk, live_cell = cell(K.env), template = nil, transient = nil,
-    selves = {}, failed = {}, plans = setmetatable({}, { __mode = "k" }), looked = 0,
+    selves = {}, failed = {}, save_failed = {}, plans = setmetatable({}, { __mode = "k" }), looked = 0,
     report = { kept = {}, defaulted = {}, orphaned = {}, retyped = {}, unapplied = {}, stale = {}, dropped = {}, restarted = 0 },
   }
   version.body_call = K.call_of(script, version, "body")
@@ -34,11 +34,12 @@ function K.point_env(version, env)
   upvaluejoin(version.body, 1, env and cell(env) or version.live_cell, 1)
 end
 
-local enter, note_hooks = host.enter, K.note_hooks
+local begin, leave, note_hooks = host.begin, host.leave, K.note_hooks
 function K.build(script, version, entity)
   K.call, K.call_entity = version.body_call, entity
-  enter(0)
+  begin()
   local module = version.body(entity)
+  leave()
   if type(module) ~= "table" then
     raise("%s must return a table, its body returned %s (is 'return module' missing at the end?)",
       script.id, module == nil and "nothing" or "a " .. type(module))
@@ -71,8 +72,10 @@ function K.hook(script, version, entity, module, name, argument)
     self = type(hook) == "function" and wants_self(hook)
     version.selves[name] = self
   end
-  if self then return hook(module, argument) end
-  return hook(argument)
+  local result
+  if self then result = hook(module, argument) else result = hook(argument) end
+  leave()
+  return result
 end
 
 function K.exports.attach(number, entity)
@@ -105,7 +108,7 @@ end
 -- the candidate becomes the current version; the old one goes with the last instance that runs it
 function K.exports.publish(number)
   local script = K.scripts[number]
-  script.version, script.candidate, script.live_defaults = script.candidate, nil, nil
+  script.version, script.candidate, script.live_defaults, script.resting = script.candidate, nil, nil, nil
 end
 
 function K.exports.withdraw(number)

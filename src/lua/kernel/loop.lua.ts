@@ -7,39 +7,63 @@
 function loopFor(hook: 'on_update' | 'on_fixed_update'): string {
   return String.raw`
 do
-  local function run_page(page, from, dt)
+  -- returns the slot at which the frame's budget was spent
+  local function run_page(page, from, last, dt)
     local modules, version = page.modules, page.version
     if version then
       if not version.${hook} then return end
       if version.self_${hook} then
-        for i = from, page.n do
+        for i = from, last do
           local module = modules[i]
           if module then
             local hook = module.${hook}
-            if hook then enter(i) hook(module, dt) end
+            if hook then
+              if enter(i) then return i end
+              hook(module, dt)
+            end
           end
         end
       else
-        for i = from, page.n do
+        for i = from, last do
           local module = modules[i]
           if module then
             local hook = module.${hook}
-            if hook then enter(i) hook(dt) end
+            if hook then
+              if enter(i) then return i end
+              hook(dt)
+            end
           end
         end
       end
       return
     end
     local versions = page.versions
-    for i = from, page.n do
+    for i = from, last do
       local module = modules[i]
       if module then
         local hook = module.${hook}
         if hook then
-          enter(i)
+          if enter(i) then return i end
           if versions[i].self_${hook} then hook(module, dt) else hook(dt) end
         end
       end
+    end
+  end
+
+  -- Runs pages from one place to another; what the budget leaves over comes first in the next frame.
+  local function run(script, from_page, from_slot, to_page, to_slot, dt)
+    local pages = script.pages
+    for p = from_page, to_page do
+      local page = pages[p]
+      K.loop_page, K.loop_number = page, p
+      local last = page.n
+      if p == to_page and to_slot < last then last = to_slot end
+      local stopped = run_page(page, from_slot, last, dt)
+      if stopped then
+        script.stopped_${hook} = { page = page, slot = stopped }
+        return true
+      end
+      from_slot = 1
     end
   end
 
@@ -48,11 +72,24 @@ do
     local script = scripts[number]
     local pages = script.pages
     K.loop_script, K.loop_hook = script, "${hook}"
-    for p = from_page, #pages do
-      local page = pages[p]
-      K.loop_page, K.loop_number = page, p
-      run_page(page, from_slot, dt)
-      from_slot = 1
+    if from_page == 1 and from_slot == 1 then
+      -- a new frame; otherwise the host goes on behind an instance that failed
+      local lap = script.stopped_${hook}
+      script.lap_${hook}, script.stopped_${hook} = lap, nil
+      if lap then
+        lap.number, lap.wrapped = place_of(pages, lap.page), false
+        from_page, from_slot = lap.number, lap.slot
+      end
+    end
+    local lap = script.lap_${hook}
+    local stopped = false
+    if not lap or not lap.wrapped then
+      stopped = run(script, from_page, from_slot, #pages, HUGE, dt)
+      from_page, from_slot = 1, 1
+    end
+    if lap and not stopped then
+      lap.wrapped = true
+      run(script, from_page, from_slot, lap.number, lap.slot - 1, dt)
     end
     K.loop_page = nil
     return K.pending_events
@@ -65,6 +102,13 @@ end
 export const loopSource = String.raw`
 local K, host = ...
 local enter, scripts = host.enter, K.scripts
+local HUGE = math.maxinteger
+local function place_of(pages, page)
+  for p = 1, #pages do
+    if pages[p] == page then return p end
+  end
+  return 1
+end
 ${loopFor('on_update')}
 ${loopFor('on_fixed_update')}
 

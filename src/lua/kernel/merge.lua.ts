@@ -61,7 +61,8 @@ local function plan_for(from, to)
       if now == "function" then
         plan.actions[key] = CODE
         -- what was data, or nothing, is code now: live data would cover it
-        if was ~= now then plan.wanted[key] = now end
+        -- and a hook that the game has put something else in its place is a hook again
+        if was ~= now or K.is_hook[key] then plan.wanted[key] = now end
       else
         plan.actions[key] = KEEP
         local name = K.shown_key(key)

@@ -8,6 +8,8 @@ local K = ...
 local type, next, rawget, rawset, rawequal, tostring = type, next, rawget, rawset, rawequal, tostring
 local dump = string.dump
 local HOOKS = { "on_start", "on_update", "on_fixed_update", "on_destroy", "on_save", "on_restore", "on_swap", "on_reload" }
+K.is_hook = {}
+for i = 1, #HOOKS do K.is_hook[HOOKS[i]] = true end
 local getinfo, getmetatable = debug.getinfo, debug.getmetatable
 
 -- how reports call a field

@@ -5,7 +5,7 @@
  */
 export const probationSource = String.raw`
 local K = ...
-local MOST_FAILING_FRAMES = 3
+local MOST_FAILING_FRAMES, MOST_SPENT = 3, 3
 
 -- Keeps what an instance was before a swap. The new version has a table of its own, so the old table is its own copy; what
 -- both share below is noted by the swap (K.swap_tables) before anything could touch it.
@@ -76,10 +76,27 @@ function K.exports.note_failure(number, page_number, slot)
   return 1
 end
 
--- entities on which the current version threw, and whether one of them did in three frames running
+-- Code of a script spent its budget. With the third time in a frame the script rests until it has a new version, or is
+-- taken back if it is on probation. True when it rests from now on.
+function K.exports.note_spent(number)
+  local script = K.scripts[number]
+  if not script then return false end
+  if script.spent_frame ~= K.frame then script.spent_frame, script.spent_count = K.frame, 0 end
+  script.spent_count = script.spent_count + 1
+  if script.spent_count < MOST_SPENT or script.resting then return false end
+  if script.version and script.version.on_probation then
+    script.version.spent = true
+    return false
+  end
+  script.resting = true
+  return true
+end
+
+-- entities on which the current version threw, whether one of them did in three frames running, and whether the budget
+-- was spent three times in a frame
 function K.exports.failures(number)
   local version = K.scripts[number].version
-  return version.threw_count, version.threw_on == true
+  return version.threw_count, version.threw_on == true, version.spent == true
 end
 
 function K.exports.end_probation(number)

@@ -186,6 +186,7 @@ function K.invoke(r, argument)
   local version
   local fn, module = r.fn, nil
   if script then
+    if script.resting then return end
     local page, i = K.find(script, entity)
     if page then
       module, version = page.modules[i], page.versions[i]

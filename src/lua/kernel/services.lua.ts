@@ -5,24 +5,46 @@ local type, next, tostring, select = type, next, tostring, select
 local table_concat, math_tointeger = table.concat, math.tointeger
 local raise = K.raise
 
--- a copy that shares nothing with the original; aliases and cycles are kept
-local function copy(value, path, seen)
-  local kind = type(value)
-  if kind == "table" then
-    local known = seen[value]
-    if known then return known end
-    local fresh = {}
-    seen[value] = fresh
-    for key, inner in next, value do
-      fresh[copy(key, path, seen)] = copy(inner, path .. "." .. tostring(key), seen)
+-- A copy that shares nothing with the original; aliases and cycles are kept. A list of work instead of recursion: data may
+-- be deep, and a path is put together only where something is wrong.
+function K.deep_copy(value, name)
+  local seen, originals, parents, keys, count = {}, {}, {}, {}, 0
+  local function path_to(at, key)
+    local reversed = { key }
+    while at > 1 do
+      reversed[#reversed + 1] = keys[at]
+      at = parents[at]
     end
-    return fresh
-  elseif kind == "function" or kind == "thread" or kind == "userdata" then
-    raise("state holds data only: there is a %s at %s", kind, path)
+    local path = name
+    for i = #reversed, 1, -1 do
+      local kind = type(reversed[i])
+      path = path .. "." .. ((kind == "string" or kind == "number") and reversed[i] or kind)
+    end
+    return path
   end
-  return value
+  local function copy_of(inner, at, key)
+    local kind = type(inner)
+    if kind == "table" then
+      local fresh = seen[inner]
+      if not fresh then
+        fresh, count = {}, count + 1
+        seen[inner], originals[count], parents[count], keys[count] = fresh, inner, at, key
+      end
+      return fresh
+    elseif kind == "function" or kind == "thread" or kind == "userdata" then
+      raise("state holds data only: there is a %s at %s", kind, path_to(at, key))
+    end
+    return inner
+  end
+  local result, at = copy_of(value, 0, nil), 1
+  while at <= count do
+    local original = originals[at]
+    local fresh = seen[original]
+    for key, inner in next, original do fresh[copy_of(key, at, nil)] = copy_of(inner, at, key) end
+    at = at + 1
+  end
+  return result
 end
-function K.deep_copy(value, name) return copy(value, name, {}) end
 
 local store, mod_store = {}, {}
 local state = K.api.state

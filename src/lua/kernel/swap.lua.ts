@@ -3,10 +3,10 @@
  * the old one, and until the last hook has returned the old one is what the page holds.
  */
 export const swapSource = String.raw`
-local K = ...
+local K, host = ...
 local next = next
 local build, hook, merge, forget_changes = K.build, K.hook, K.merge, K.forget_changes
-local back_up, before_swap = K.back_up, K.before_swap
+local back_up, before_swap, is_spent = K.back_up, K.before_swap, host.is_spent
 
 -- the running attempt
 local at_script, at_entity, at_to, at_tables
@@ -17,7 +17,11 @@ local function with_hooks(script, entity, old, new, from, to)
   at_tables = K.note_tables(old)
   K.swap_tables = at_tables
   local state
-  if old.on_save ~= nil then state = hook(script, from, entity, old, "on_save") end
+  if old.on_save ~= nil and not from.save_failed[entity] then
+    from.save_failed[entity] = true
+    state = hook(script, from, entity, old, "on_save")
+    from.save_failed[entity] = nil
+  end
   merge(old, new, from, to)
   if new.on_swap ~= nil then hook(script, to, entity, new, "on_swap", old) end
   if new.on_restore ~= nil then hook(script, to, entity, new, "on_restore", state) end
@@ -173,7 +177,7 @@ function K.exports.swap(number, count)
           if failed and failed[page.entities[i]] then
             same = false
           else
-            if moved == count then return moved, false end
+            if moved == count or is_spent() then return moved, false end
             swap_one(script, page, i, to)
             moved = moved + 1
             moved_before_failure = moved

@@ -5,7 +5,7 @@ local type, math_huge, error, rawequal = type, math.huge, error, rawequal
 local create, resume, yield, status, running =
   coroutine.create, coroutine.resume, coroutine.yield, coroutine.status, coroutine.running
 local getinfo, string_format = debug.getinfo, string.format
-local raise = K.raise
+local raise, is_spent = K.raise, host.is_spent
 
 K.now, K.dt, K.frame, K.tick = 0.0, 0.0, 0, 0
 
@@ -135,7 +135,7 @@ function K.exports.fire()
   while size > 0 and heap[1].due <= K.now do
     local r = heap[1]
     -- timers made or renewed in this frame wait for the next one, or a timer of 0 seconds would never end
-    if r.sequence > fire_sequence then break end
+    if r.sequence > fire_sequence or is_spent() then break end
     take_out(r)
     if r.thread then
       run_task(r)

@@ -9,6 +9,7 @@
 import { LuaWasm } from 'wasmoon';
 import { MoonloopError } from '../../core/moonloop-error.ts';
 import { patchGlue } from './glue-patch.ts';
+import { meterGlue } from './metered-glue.ts';
 import { isRawLua, type RawLua } from './raw-lua.ts';
 
 /** What boots VMs; keeps the compiled module, so that the second VM costs a few milliseconds. */
@@ -28,13 +29,16 @@ export interface BootedVm {
   addFunction(fn: (L: number) => number): number;
 }
 
-/** @param wasmUrl - Address of wasmoon's glue.wasm; needed in browsers, found by itself in Node. */
-export function createVmBooter(wasmUrl?: string): VmBooter {
+/**
+ * @param wasmUrl - Address of wasmoon's glue.wasm; needed in browsers, found by itself in Node.
+ * @param maxPages - Most pages of 64 KiB for each VM.
+ */
+export function createVmBooter(wasmUrl: string | undefined, maxPages: number): VmBooter {
   let compiled: Promise<WebAssembly.Module> | undefined;
   let last: Promise<unknown> = Promise.resolve();
 
   const instantiate = async (glue: () => Promise<BufferSource>, imports: WebAssembly.Imports) => {
-    compiled ??= glue().then((bytes) => WebAssembly.compile(patchGlue(copyBytes(bytes))));
+    compiled ??= glue().then((bytes) => WebAssembly.compile(meterGlue(patchGlue(copyBytes(bytes)), maxPages)));
     const module = await compiled.catch((error: unknown) => {
       compiled = undefined; // a later boot may be given the right file
       throw error;

@@ -7,6 +7,7 @@ import type { WorldMemory } from '../../ecs/world-memory.ts';
 import { bridgeBinary } from '../wat/bridge-binary.ts';
 import type { BootedVm } from './boot.ts';
 import { shortcutGlobals } from './glue-patch.ts';
+import { meterGlobals } from './metered-glue.ts';
 import type { LuaState } from './raw-lua.ts';
 
 /** What the bridge calls when only JavaScript can help. */
@@ -17,10 +18,16 @@ export interface BridgeHost {
   textOf(L: LuaState, id: number): number;
   /** Interns the text at index 3 and notes it in the VM. */
   idOf(L: LuaState): number;
+  /** Raises a Lua error in code that has spent its budget; returns when the kernel's own code is running. */
+  spent(L: LuaState, activation: number): number;
 }
 
 /** Registry keys of the VM's tables of interned strings. */
 export const stringTableKeys = { texts: 8, ids: 16 } as const;
+
+/** Names of the bridge's functions for Lua. */
+const functionNames = ['get', 'set', 'enter', 'begin', 'is_spent', 'leave', 'slot', 'alive', 'copy_plain'] as const;
+type BridgeFunction = (typeof functionNames)[number];
 
 /** The bridge's exports that JavaScript uses. */
 export interface Bridge {
@@ -28,6 +35,12 @@ export interface Bridge {
   readonly current: WebAssembly.Global<'i32'>;
   /** Handle of the only entity whose columns may change, -1 for no such limit. */
   readonly scratch: WebAssembly.Global<'i32'>;
+  /** Ticks that each call gets. */
+  readonly call_budget: WebAssembly.Global<'i32'>;
+  /** Ticks that are left of the frame's budget; never below 0. */
+  readonly frame_left: WebAssembly.Global<'i32'>;
+  /** No script code is running: what runs now is on nobody's budget. */
+  leave(L: LuaState): void;
   push_integer(L: LuaState, value: number): void;
   get_index(L: LuaState, table: number, n: number): number;
   set_index(L: LuaState, table: number, n: number): void;
@@ -35,7 +48,7 @@ export interface Bridge {
   length(L: LuaState, table: number): number;
   push_handles(L: LuaState, address: number, count: number): void;
   /** Functions for Lua, as indices in the VM's function table. */
-  readonly functions: Readonly<Record<'get' | 'set' | 'enter' | 'slot' | 'alive' | 'copy_plain', number>>;
+  readonly functions: Readonly<Record<BridgeFunction, number>>;
 }
 
 /** Instantiates the bridge for one VM and switches the VM's column short cut on, where it has one. */
@@ -53,19 +66,17 @@ export function createBridge(vm: BootedVm, world: { memory: WorldMemory; handles
       fail: host.fail,
       text_of: host.textOf,
       id_of: host.idOf,
+      spent: host.spent,
       texts_key: stringTableKeys.texts,
       ids_key: stringTableKeys.ids,
     },
   });
   const fn = (name: string) => exports[name] as (...args: number[]) => number;
-  const functions = {
-    get: vm.addFunction(fn('get')),
-    set: vm.addFunction(fn('set')),
-    enter: vm.addFunction(fn('enter')),
-    slot: vm.addFunction(fn('slot')),
-    alive: vm.addFunction(fn('alive')),
-    copy_plain: vm.addFunction(fn('copy_plain')),
-  };
+  const functions = Object.fromEntries(functionNames.map((name) => [name, vm.addFunction(fn(name))])) as Record<
+    BridgeFunction,
+    number
+  >;
+  vm.raw[meterGlobals.hook].value = vm.addFunction(fn('spent'));
   const shortcut = { getter: functions.get, read: vm.addFunction(fn('read')), write: vm.addFunction(fn('write')) };
   for (const key of ['getter', 'read', 'write'] as const) {
     const global = vm.raw[shortcutGlobals[key]];
@@ -74,6 +85,9 @@ export function createBridge(vm: BootedVm, world: { memory: WorldMemory; handles
   return {
     current: exports['current'] as WebAssembly.Global<'i32'>,
     scratch: exports['scratch'] as WebAssembly.Global<'i32'>,
+    call_budget: exports['call_budget'] as WebAssembly.Global<'i32'>,
+    frame_left: exports['frame_left'] as WebAssembly.Global<'i32'>,
+    leave: fn('leave'),
     push_integer: fn('push_integer'),
     get_index: fn('get_index'),
     set_index: fn('set_index'),

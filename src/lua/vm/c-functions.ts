@@ -10,6 +10,11 @@ import type { VmMemory } from './vm-memory.ts';
 /** A host function: reads arguments from the stack of `L`, pushes results, returns how many. May throw. */
 export type HostFunctionBody = (L: LuaState) => number;
 
+/** Whether what was thrown means that the VM stopped in the middle of something: it cannot be used any more. */
+export function isTrap(thrown: unknown): boolean {
+  return thrown instanceof WebAssembly.RuntimeError;
+}
+
 /** Runs the body of a C function. */
 export type RunBody = (L: LuaState, body: () => number) => number;
 
@@ -21,7 +26,7 @@ export function createBodyRunner(raw: RawLua, memory: VmMemory, errors: ErrorRea
       return body();
     } catch (error) {
       // a JavaScript error must not unwind Lua's frames; a number is Lua's own long jump, and must
-      if (typeof error === 'number') throw error;
+      if (typeof error === 'number' || isTrap(error)) throw error;
       message = error instanceof Error ? error.message : String(error);
     }
     raw.lua_settop(L, 0);
@@ -37,5 +42,6 @@ export function guardBridgeHost(host: BridgeHost, run: RunBody): BridgeHost {
     fail: (L, column, reason) => run(L, () => host.fail(L, column, reason)),
     textOf: (L, id) => run(L, () => host.textOf(L, id)),
     idOf: (L) => run(L, () => host.idOf(L)),
+    spent: (L, activation) => run(L, () => host.spent(L, activation)),
   };
 }

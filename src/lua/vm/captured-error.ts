@@ -14,6 +14,8 @@ export interface CapturedError {
   readonly line: number | undefined;
   /** Call stack without the framework's own frames; empty when the same line failed in the same way before. */
   readonly traceback: string;
+  /** The code had spent its budget; a trap, when the VM stopped in the middle of something and is of no use any more. */
+  readonly spent?: 'budget' | 'trap' | undefined;
 }
 
 /** Chunk names of the framework's own Lua code start with this. */
@@ -29,6 +31,8 @@ export interface ErrorReader {
   read(L: LuaState, index: number, of: LuaState): CapturedError;
   /** The position of the script's line that runs in `of`. */
   position(of: LuaState): { readonly file: string; readonly line: number } | undefined;
+  /** Whether an activation record belongs to the framework's own code. */
+  isKernel(of: LuaState, activation: number): boolean;
   /** The next error of each line has its call stack again. */
   forgetSeen(): void;
 }
@@ -75,6 +79,11 @@ export function createErrorReader(raw: RawLua, memory: VmMemory): ErrorReader {
 
   return {
     position,
+    isKernel(of, activation) {
+      raw.lua_getinfo(of, memory.constant('S'), activation);
+      const source = memory.readI32(activation + activationRecord.source);
+      return memory.readPointer(source, kernelChunkPrefix.length) === kernelChunkPrefix;
+    },
     forgetSeen: () => seen.clear(),
     read(L, index, of) {
       const running = position(of);

@@ -11,6 +11,9 @@ export type LuaState = number;
 export interface RawLua {
   readonly memory: WebAssembly.Memory;
   readonly __indirect_function_table: WebAssembly.Table;
+  /** See metered-glue.ts. */
+  readonly moonloop_fuel: WebAssembly.Global<'i32'>;
+  readonly moonloop_hook: WebAssembly.Global<'i32'>;
   /** Present in the patched VM only, see glue-patch.ts. */
   readonly moonloop_getter?: WebAssembly.Global<'i32'>;
   readonly moonloop_read?: WebAssembly.Global<'i32'>;
@@ -79,6 +82,8 @@ export function isRawLua(exports: object): exports is RawLua {
   return (
     table['memory'] instanceof WebAssembly.Memory &&
     table['__indirect_function_table'] instanceof WebAssembly.Table &&
+    table['moonloop_fuel'] instanceof WebAssembly.Global &&
+    table['moonloop_hook'] instanceof WebAssembly.Global &&
     needed.every((name) => typeof table[name] === 'function')
   );
 }

@@ -20,6 +20,8 @@ export interface Values {
    * @param leaveOutCode - Skips functions, coroutines and columns instead of refusing them.
    */
   read(L: LuaState, index: number, leaveOutCode?: boolean): unknown;
+  /** The same for data that will be pushed elsewhere: a table that stands in several places is read as often. */
+  readTree(L: LuaState, index: number): unknown;
 }
 
 const leftOut = Symbol('left out');
@@ -27,6 +29,7 @@ const leftOut = Symbol('left out');
 /** Creates the converter. */
 export function createValues(raw: RawLua, memory: VmMemory, bridge: Bridge): Values {
   let entries = 0;
+  let asTree = false;
   const seen = new Map<number, unknown>();
 
   const count = (): void => {
@@ -67,6 +70,7 @@ export function createValues(raw: RawLua, memory: VmMemory, bridge: Bridge): Val
   const readTable = (L: LuaState, index: number, leaveOutCode: boolean, depth: number): unknown => {
     const pointer = raw.lua_topointer(L, index);
     const known = seen.get(pointer);
+    if (known !== undefined && asTree) throw refused('it contains itself');
     if (known !== undefined) return known;
     if (depth >= valueLimits.depth) throw refused(`it is nested more than ${valueLimits.depth} deep`);
     if (raw.lua_checkstack(L, 4) === 0) throw refused('the Lua stack is full');
@@ -96,6 +100,7 @@ export function createValues(raw: RawLua, memory: VmMemory, bridge: Bridge): Val
       }
       raw.lua_settop(L, -2);
     }
+    if (asTree) seen.delete(pointer);
     return target;
   };
 
@@ -114,6 +119,20 @@ export function createValues(raw: RawLua, memory: VmMemory, bridge: Bridge): Val
     throw refused(`a ${luaTypeNames[type]} cannot leave its script`);
   };
 
+  const readAll = (L: LuaState, index: number, leaveOutCode: boolean, tree: boolean): unknown => {
+    entries = 0;
+    asTree = tree;
+    seen.clear();
+    const top = raw.lua_gettop(L);
+    try {
+      const value = read(L, index, leaveOutCode, 0);
+      return value === leftOut ? undefined : value;
+    } finally {
+      seen.clear();
+      raw.lua_settop(L, top);
+    }
+  };
+
   return {
     push(L, value) {
       entries = 0;
@@ -125,18 +144,8 @@ export function createValues(raw: RawLua, memory: VmMemory, bridge: Bridge): Val
         throw error;
       }
     },
-    read(L, index, leaveOutCode = false) {
-      entries = 0;
-      seen.clear();
-      const top = raw.lua_gettop(L);
-      try {
-        const value = read(L, index, leaveOutCode, 0);
-        return value === leftOut ? undefined : value;
-      } finally {
-        seen.clear();
-        raw.lua_settop(L, top);
-      }
-    },
+    read: (L, index, leaveOutCode = false) => readAll(L, index, leaveOutCode, false),
+    readTree: (L, index) => readAll(L, index, false, true),
   };
 }
 

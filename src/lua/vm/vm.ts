@@ -8,7 +8,7 @@ import type { WorldMemory } from '../../ecs/world-memory.ts';
 import { type KernelExport, kernelExports } from '../kernel/kernel.ts';
 import type { BootedVm } from './boot.ts';
 import { type Bridge, type BridgeHost, createBridge, stringTableKeys } from './bridge.ts';
-import { createBodyRunner, guardBridgeHost, type HostFunctionBody } from './c-functions.ts';
+import { createBodyRunner, guardBridgeHost, type HostFunctionBody, isTrap } from './c-functions.ts';
 import { type CapturedError, createErrorReader } from './captured-error.ts';
 import { type BareVm, exportKey, loadKernel, openLibraries, sealColumns } from './kernel-loader.ts';
 import { type LuaState, registryIndex } from './raw-lua.ts';
@@ -28,6 +28,8 @@ export interface Vm extends BareVm {
   finish(args: number, results: number): CapturedError | undefined;
   /** Drops the results of a call. */
   end(): void;
+  /** The VM has trapped: no call is possible any more. */
+  readonly isDead: boolean;
   /** Empties the VM's tables of interned strings. */
   forgetStrings(): void;
   /** An error noted by a host function, to be taken instead of the one that Lua raises next. */
@@ -41,7 +43,7 @@ export interface Vm extends BareVm {
 
 /** What Lua can call: the bridge's helpers and the kernel's `host` table. */
 export interface VmHost {
-  readonly bridge: BridgeHost;
+  readonly bridge: Omit<BridgeHost, 'spent'>;
   readonly functions: Readonly<Record<string, HostFunctionBody>>;
 }
 
@@ -50,9 +52,23 @@ export interface VmPlace {
   readonly memory: WorldMemory;
   readonly handles: Handles;
   readonly mod: string;
+  /** Budget of each call into script code, in ticks. */
+  readonly callTicks: number;
 }
 
 const handlerKey = 24;
+const unlimitedFuel = 2 ** 31 - 1;
+
+const nowhere = { file: undefined, line: undefined, traceback: '' } as const;
+
+function spentWords(callTicks: number): string {
+  return `it spent its budget of ${callTicks.toLocaleString('en')} ticks; does a loop or a recursion never end?`;
+}
+
+function deathWords(fuel: number, thrown: unknown): string {
+  if (fuel >= 0) return `the VM stopped: ${thrown instanceof Error ? thrown.message : String(thrown)}`;
+  return 'it spent its budget and did not let itself be stopped; the VM of its mod had to be given up';
+}
 
 /**
  * Makes a Lua state in a booted VM and loads the kernel.
@@ -69,6 +85,7 @@ export function createVm(booted: BootedVm, place: VmPlace, createHost: (vm: Vm) 
   let noticed: CapturedError | undefined;
   let base = 0;
   let closed = false;
+  let dead = false;
 
   const calls: Omit<Vm, 'bridge' | 'values'> = {
     raw,
@@ -81,24 +98,38 @@ export function createVm(booted: BootedVm, place: VmPlace, createHost: (vm: Vm) 
     },
     begin(name) {
       if (closed) throw new MoonloopError('DISPOSED', 'the game has been disposed of; its scripts run no more');
+      if (dead) throw new MoonloopError('VM_DEAD', 'the VM of this mod has stopped; it is being made anew');
       base = raw.lua_gettop(L);
       raw.lua_rawgetp(L, registryIndex, handlerKey);
       raw.lua_rawgetp(L, registryIndex, keys.get(name)!);
     },
     finish(args, results) {
-      if (raw.lua_pcallk(L, args, results, base + 1, 0, 0) === 0) return undefined;
+      let failed: boolean;
+      try {
+        failed = raw.lua_pcallk(L, args, results, base + 1, 0, 0) !== 0;
+      } catch (thrown) {
+        if (!isTrap(thrown) && !(thrown instanceof RangeError)) throw thrown;
+        dead = true;
+        return { message: deathWords(raw.moonloop_fuel.value, thrown), ...nowhere, spent: 'trap' };
+      }
+      const isSpent = raw.moonloop_fuel.value < 0;
+      bridge.leave(L);
+      if (!failed) return undefined;
       const error = noticed ?? caught ?? errors.read(L, -1, L);
       noticed = caught = undefined;
       raw.lua_settop(L, base);
-      return error;
+      return isSpent ? { ...error, message: spentWords(bridge.call_budget.value), spent: 'budget' } : error;
+    },
+    get isDead() {
+      return dead;
     },
     end() {
-      if (!closed) raw.lua_settop(L, base);
+      if (!closed && !dead) raw.lua_settop(L, base);
     },
     close() {
       closed = true;
       // a listener may dispose of the game while a script that called it is still running
-      queueMicrotask(() => raw.lua_close(L));
+      if (!dead) queueMicrotask(() => raw.lua_close(L));
     },
     forgetStrings() {
       for (const key of Object.values(stringTableKeys)) {
@@ -121,12 +152,21 @@ export function createVm(booted: BootedVm, place: VmPlace, createHost: (vm: Vm) 
   // the parts need each other: host functions are created on a VM that gets its bridge in the next line
   const vm = calls as Vm;
   const host = createHost(vm);
-  const bridge = createBridge(booted, place, guardBridgeHost(host.bridge, run));
+  const spent = (state: LuaState, activation: number): number => {
+    if (errors.isKernel(state, activation)) return 0;
+    throw new Error(spentWords(bridge.call_budget.value));
+  };
+  const bridge = createBridge(booted, place, guardBridgeHost({ ...host.bridge, spent }, run));
+  bridge.call_budget.value = place.callTicks;
   Object.assign(vm, { bridge, values: createValues(raw, memory, bridge) });
 
   openLibraries(vm, booted.addFunction);
   const handler = booted.addFunction((state) => {
+    // describing an error is nobody's: with what the script has left it might not get to its end
+    const left = raw.moonloop_fuel.value;
+    raw.moonloop_fuel.value = unlimitedFuel;
     caught = errors.read(state, 1, state);
+    raw.moonloop_fuel.value = left;
     return 1;
   });
   raw.lua_pushcclosure(L, handler, 0);

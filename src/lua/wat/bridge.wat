@@ -33,12 +33,17 @@
   (import "vm" "lua_rawgeti" (func $rawgeti (param i32 i32 i64) (result i32)))
   (import "vm" "lua_rawlen" (func $rawlen (param i32 i32) (result i64)))
   (import "vm" "lua_rawseti" (func $rawseti (param i32 i32 i64)))
+  (import "vm" "lua_sethook" (func $sethook (param i32 i32 i32 i32)))
+  ;; what the running code may still spend, in ticks; the metered VM counts it down
+  (import "vm" "moonloop_fuel" (global $fuel (mut i32)))
 
   ;; raises a Lua error that names component, field and entity; reasons as below
   (import "host" "fail" (func $fail (param i32 i32 i32) (result i32)))
   ;; pushes the text of an id; returns the id of the text at index 3. Both remember it in the VM's own tables
   (import "host" "text_of" (func $text_of (param i32 i32) (result i32)))
   (import "host" "id_of" (func $id_of (param i32) (result i32)))
+  ;; raises a Lua error in script code, which has spent its fuel; returns in code of the kernel, which must not stop half way
+  (import "host" "spent" (func $host_spent (param i32 i32) (result i32)))
 
   ;; registry keys (light userdata) of the tables id -> text and text -> id
   (global $texts (import "host" "texts_key") i32)
@@ -50,6 +55,10 @@
 
   ;; instance that runs: slot in its page, written by enter
   (global $current (export "current") (mut i32) (i32.const 0))
+  ;; budgets in ticks: of one call, of what the frame has left; what the running call was given, -1 for the kernel
+  (global $call_budget (export "call_budget") (mut i32) (i32.const 5000000))
+  (global $frame_left (export "frame_left") (mut i32) (i32.const 0x7fffffff))
+  (global $granted (mut i32) (i32.const -1))
   ;; while a version is staged: the only entity whose columns may change; -1 when none is
   (global $scratch (export "scratch") (mut i32) (i32.const -1))
 
@@ -228,10 +237,51 @@
     (i32.or (i32.eq (global.get $scratch) (i32.const -1))
             (i64.eq (local.get $handle) (i64.extend_i32_s (global.get $scratch)))))
 
-  ;; enter(slot): an instance is about to run; the place where its budget is filled
+  ;; enter(slot): an instance is about to run, with a budget of its own; true when the frame's is spent and it must not
   (func (export "enter") (param $L i32) (result i32)
+    (call $settle)
     (global.set $current (i32.wrap_i64 (call $tointeger (local.get $L) (i32.const 1) (i32.const 0))))
+    (if (i32.le_s (global.get $frame_left) (i32.const 0)) (then
+      (call $unlimited)
+      (call $pushboolean (local.get $L) (i32.const 1))
+      (return (i32.const 1))))
+    (call $grant)
     (i32.const 0))
+
+  ;; begin(): the same for a single call, which always gets its budget; is_spent() asks before many of them
+  (func (export "begin") (param $L i32) (result i32)
+    (call $settle)
+    (global.set $current (i32.const 0))
+    (call $grant)
+    (i32.const 0))
+  (func (export "is_spent") (param $L i32) (result i32)
+    (call $pushboolean (local.get $L) (i32.le_s (global.get $frame_left) (i32.const 0)))
+    (i32.const 1))
+
+  ;; leave(): script code has returned; the kernel's own work is nobody's
+  (func $leave (export "leave") (param $L i32) (result i32)
+    (call $settle)
+    (call $unlimited)
+    (i32.const 0))
+
+  (func $grant
+    (global.set $granted (global.get $call_budget))
+    (global.set $fuel (global.get $call_budget)))
+  (func $unlimited
+    (global.set $granted (i32.const -1))
+    (global.set $fuel (i32.const 0x7fffffff)))
+  ;; takes what was spent since the last grant from what the frame has left
+  (func $settle
+    (local $left i32)
+    (if (i32.lt_s (global.get $granted) (i32.const 0)) (then (return)))
+    (local.set $left (i32.sub (global.get $frame_left) (i32.sub (global.get $granted) (global.get $fuel))))
+    (global.set $frame_left (select (local.get $left) (i32.const 0) (i32.gt_s (local.get $left) (i32.const 0)))))
+
+  ;; the hook that the metered interpreter sets in a thread without fuel; it goes when there is fuel again
+  (func (export "spent") (param $L i32) (param $record i32)
+    (if (i32.ge_s (global.get $fuel) (i32.const 0))
+      (then (call $sethook (local.get $L) (i32.const 0) (i32.const 0) (i32.const 0)))
+      (else (drop (call $host_spent (local.get $L) (local.get $record))))))
 
   ;; slot(): the slot that enter noted last
   (func (export "slot") (param $L i32) (result i32)
