@@ -7,6 +7,7 @@ import { cpus } from 'node:os';
 import { benchCollector } from './collector.mjs';
 import { benchErrors } from './errors.mjs';
 import { benchLatency } from './latency.mjs';
+import { benchLeaks } from './leaks.mjs';
 import { benchLoad } from './load.mjs';
 import { benchMeter } from './meter.mjs';
 import { benchMove } from './move.mjs';
@@ -34,6 +35,9 @@ for (const count of quick ? [10_000] : [1_000, 10_000, 50_000]) {
 }
 const swap = await section('swap', 'Swap of 10,000 entities, 20 times', () =>
   benchSwap({ entities: 10_000, swaps: quick ? 5 : 20, report }),
+);
+const leak = await section('leak', 'What reloads leave behind', () =>
+  benchLeaks({ reloads: quick ? 200 : 1000, report }),
 );
 const errors = await section('errors', 'Entities that throw', () =>
   benchErrors({ entities: 10_000, rounds: rounds * 3, report }),
@@ -72,7 +76,7 @@ const results = {
     load_ms: load,
   },
   safety,
-  reload: { swap, ...latency },
+  reload: { swap, leak, ...latency },
   watch,
 };
 if (only === undefined) {

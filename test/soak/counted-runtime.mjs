@@ -1,0 +1,53 @@
+/** The Lua runtime with its VMs in view: how many live, how many slots their tables and registries hold. */
+import { createLuaRoom } from '../../dist/src/lua/lua-room.js';
+import { createVmBooter } from '../../dist/src/lua/vm/boot.js';
+import { registryIndex } from '../../dist/src/lua/vm/raw-lua.js';
+
+/** A runtime as `createLuaRuntime` makes it, and `count()`. */
+export function createCountedLuaRuntime() {
+  const booter = createVmBooter();
+  const live = new Set();
+  const registryEntries = ({ raw, L }) => {
+    let entries = 0;
+    raw.lua_pushnil(L);
+    while (raw.lua_next(L, registryIndex) !== 0) {
+      entries++;
+      raw.lua_settop(L, -2);
+    }
+    return entries;
+  };
+  const usedSlots = ({ __indirect_function_table: table }) => {
+    let used = 0;
+    for (let index = 0; index < table.length; index++) if (table.get(index) !== null) used++;
+    return used;
+  };
+  const sum = (of) => [...live].reduce((total, vm) => total + of(vm), 0);
+  return {
+    language: 'Lua',
+    extensions: ['lua'],
+    async openRoom(services) {
+      const booted = await booter.boot();
+      const { raw } = booted;
+      const vm = { raw, L: 0 };
+      live.add(vm);
+      const luaL_newstate = () => {
+        vm.L = raw.luaL_newstate();
+        return vm.L;
+      };
+      const lua_close = (L) => {
+        live.delete(vm);
+        raw.lua_close(L);
+      };
+      return createLuaRoom({ ...booted, raw: { ...raw, luaL_newstate, lua_close } }, services);
+    },
+    /** Exact numbers; they must not change while the same scripts run on the same entities. */
+    count: () => ({
+      liveVms: live.size,
+      registryEntries: sum(registryEntries),
+      tableSlots: sum(({ raw }) => raw.__indirect_function_table.length),
+      usedTableSlots: sum(({ raw }) => usedSlots(raw)),
+      stackTop: sum(({ raw, L }) => raw.lua_gettop(L)),
+      memoryBytes: sum(({ raw }) => raw.memory.buffer.byteLength),
+    }),
+  };
+}
