@@ -14,7 +14,8 @@ export interface Sweep {
   /**
    * Looks at all files in the given way. `differs` is called for each that is new, gone, or not as it was at the last look, with the
    * time of its last change in milliseconds since 1970, 0 for one that is gone.
-   * Resolves with the number of entries looked at. Folders that cannot be read count as empty.
+   * Resolves with the number of entries looked at. A folder that cannot be listed holds what it held when it last could be,
+   * and nothing before.
    */
   look(lookAt: LookAtFiles, differs: Differs): Promise<number>;
   /** The next look says that this file differs, whatever it finds. */
@@ -66,12 +67,16 @@ export function createSweep(root: string, filter: FileFilter): Sweep {
       return undefined;
     }
     const identity = identityOf(at);
-    if (known && known.identity !== identity) replaced++;
     if (known?.identity === identity && known.mtimeMs === at.mtimeMs && known.readAtMs - at.mtimeMs > coarseMs)
       return known;
+    const readAtMs = Date.now();
+    const entries = await entriesOf(pathOf(path));
+    // without an open file to read it with, what was known of it holds until it can be read again
+    if (entries === undefined) return known;
+    if (known && known.identity !== identity) replaced++;
     relisted = true;
-    const record: FolderRecord = { identity, mtimeMs: at.mtimeMs, readAtMs: Date.now(), files: [], folders: [] };
-    for (const entry of await entriesOf(pathOf(path))) {
+    const record: FolderRecord = { identity, mtimeMs: at.mtimeMs, readAtMs, files: [], folders: [] };
+    for (const entry of entries) {
       const inner = path === '' ? entry.name : `${path}/${entry.name}`;
       if (entry.isDirectory()) {
         if (!filter.ignores(inner)) record.folders.push(inner);
@@ -152,8 +157,9 @@ function identityOf({ ino, birthtimeMs }: Stats): string {
   return `${ino} ${birthtimeMs}`;
 }
 
-function entriesOf(path: string): Promise<Dirent[]> {
+/** What is in a folder; undefined when it cannot be read now. */
+function entriesOf(path: string): Promise<Dirent[] | undefined> {
   return new Promise((done) => {
-    readdir(path, { withFileTypes: true }, (error, entries) => done(error ? [] : entries));
+    readdir(path, { withFileTypes: true }, (error, entries) => done(error ? undefined : entries));
   });
 }

@@ -6,6 +6,7 @@ import { writeFileSync } from 'node:fs';
 import { cpus } from 'node:os';
 import { benchCollector } from './collector.mjs';
 import { benchErrors } from './errors.mjs';
+import { benchFrameDifference } from './frame-difference.mjs';
 import { benchLatency } from './latency.mjs';
 import { benchLeaks } from './leaks.mjs';
 import { benchLoad } from './load.mjs';
@@ -35,6 +36,9 @@ for (const count of quick ? [10_000] : [1_000, 10_000, 50_000]) {
 }
 const swap = await section('swap', 'Swap of 10,000 entities, 20 times', () =>
   benchSwap({ entities: 10_000, swaps: quick ? 5 : 20, report }),
+);
+const difference = await section('difference', 'Frames with a reload of 10,000 entities, and without', () =>
+  benchFrameDifference({ entities: 10_000, pairs: quick ? 6 : 30, report }),
 );
 const leak = await section('leak', 'What reloads leave behind', () =>
   benchLeaks({ reloads: quick ? 200 : 1000, report }),
@@ -76,7 +80,7 @@ const results = {
     load_ms: load,
   },
   safety,
-  reload: { swap, leak, ...latency },
+  reload: { swap, frame_cpu_difference_ms: difference, leak, ...latency },
   watch,
 };
 if (only === undefined) {
