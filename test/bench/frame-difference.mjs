@@ -13,7 +13,7 @@ const framesOfStretch = 120;
 const script = (version) => `
 local entity = ...
 local Position, Velocity = ecs.component("Position"), ecs.component("Velocity")
-local module = { speed = ${version}, hits = 0, target = 0, name = "mover", bag = { gold = 1 } }
+local module = { speed = ${version}, hits = 0, target = 0, name = "mover" }
 function module.on_start() Velocity.x[entity] = module.speed end
 function module.on_update(dt)
   local x = Position.x
