@@ -24,8 +24,13 @@ import type { WatcherChoice } from './watcher-choice.ts';
 export interface WatchTiming extends SettleTiming {
   /** Between two sweeps of a polling watcher. @default 500 */
   readonly pollingMs?: number | undefined;
-  /** Between two sweeps of a native watcher while nothing happens. @default 5000 */
+  /** Between two sweeps of a native watcher, some seconds after a sign of life. @default 5000 */
   readonly idleSweepMs?: number | undefined;
+  /**
+   * Between two sweeps of a native watcher when nothing has happened for a minute. Where a sweep has found what no event
+   * told it stays at `idleSweepMs`. @default six times idleSweepMs
+   */
+  readonly restSweepMs?: number | undefined;
 }
 
 /** Options of {@link createFolderWatcher}. */
@@ -55,6 +60,7 @@ const processorMs = (): number => {
 /** Creates a watcher that has not been started. */
 export function createFolderWatcher(options: FolderWatcherOptions): ScriptWatcher {
   const { tree, filter, clock = systemClock, hints = nativeHints, pollingMs = 500, idleSweepMs = 5000 } = options;
+  const { restSweepMs = 6 * idleSweepMs } = options;
   const emitter = createEmitter<WatcherEvents>();
   const reliability = createReliability(clock);
   const meter = createCpuMeter(clock, processorMs);
@@ -106,6 +112,7 @@ export function createFolderWatcher(options: FolderWatcherOptions): ScriptWatche
     meter.countSweep(async () => {
       const entries = await sweep.look(lookAt, (id) => {
         if (kind === 'polling') reliability.noticed(id);
+        else schedule?.alert(); // where one file has changed others may
         settle.hint(id);
       });
       // times of files are coarse in places: contents are compared too, one file at each sweep
@@ -116,8 +123,9 @@ export function createFolderWatcher(options: FolderWatcherOptions): ScriptWatche
     });
   const sweepOften = (): void => {
     schedule?.dispose();
+    const restMs = (): number => (reliability.missed() > 0 ? idleSweepMs : Math.max(idleSweepMs, restSweepMs));
     const delays =
-      kind === 'polling' ? { minMs: pollingMs, idleMs: pollingMs } : { minMs: alertMs, idleMs: idleSweepMs };
+      kind === 'polling' ? { minMs: pollingMs, idleMs: pollingMs } : { minMs: alertMs, idleMs: idleSweepMs, restMs };
     schedule = createSweepSchedule({ clock, ...delays, sweep: look });
   };
   const hint = (path: string): void => {

@@ -17,14 +17,18 @@ export interface SweepScheduleOptions {
   readonly clock: Clock;
   /** First delay after an alert; each further one is three times as long. */
   readonly minMs: number;
-  /** Delay when nothing happens. */
+  /** Delay some seconds after an alert. */
   readonly idleMs: number;
+  /** Longest delay, when nothing has happened for long; from `idleMs` on each is twice the one before. @default idleMs */
+  restMs?(): number;
   /** One sweep. Must not reject. */
   sweep(): Promise<void>;
 }
 
 /** Creates the schedule; the first sweep comes after `idleMs`. Sweeps never overlap. */
-export function createSweepSchedule({ clock, minMs, idleMs, sweep }: SweepScheduleOptions): SweepSchedule {
+export function createSweepSchedule(options: SweepScheduleOptions): SweepSchedule {
+  const { clock, minMs, idleMs, sweep, restMs = () => idleMs } = options;
+  const longer = (): number => (delay < idleMs ? Math.min(delay * 3, idleMs) : Math.min(delay * 2, restMs()));
   let delay = idleMs;
   let dueAt = Number.POSITIVE_INFINITY;
   let cancel: Stop = () => undefined;
@@ -42,7 +46,7 @@ export function createSweepSchedule({ clock, minMs, idleMs, sweep }: SweepSchedu
     dueAt = Number.POSITIVE_INFINITY;
     running ??= sweep().finally(() => {
       running = undefined;
-      delay = Math.min(delay * 3, idleMs);
+      delay = longer();
       plan();
     });
     return running;
