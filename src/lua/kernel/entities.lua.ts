@@ -11,6 +11,7 @@ local raise = K.raise
 local ecs = K.api.ecs
 
 local components, names = {}, {}
+K.component_names = names       -- by sealed table and by the table of its fields
 
 local function unknown_field(fields, key)
   if type(key) == "number" then raise("%s[entity] has no meaning; write %s.field[entity]", names[fields], names[fields]) end

@@ -24,6 +24,9 @@ import { stageSource } from './stage.lua.ts';
 import { swapSource } from './swap.lua.ts';
 import { timersSource } from './timers.lua.ts';
 import { undoSource } from './undo.lua.ts';
+import { valueFormatSource } from './value-format.lua.ts';
+import { valueReaderSource } from './value-reader.lua.ts';
+import { valueWriterSource } from './value-writer.lua.ts';
 
 /** Parts of the kernel: name (for chunk names) and source. */
 export const kernelParts: readonly (readonly [name: string, source: string])[] = [
@@ -44,6 +47,9 @@ export const kernelParts: readonly (readonly [name: string, source: string])[] =
   ['services', servicesSource],
   ['timers', timersSource],
   ['entities', entitiesSource],
+  ['value-format', valueFormatSource],
+  ['value-writer', valueWriterSource],
+  ['value-reader', valueReaderSource],
   ['patch', patchSource],
   ['modules', modulesSource],
   ['api', apiBindingSource],

@@ -1,0 +1,294 @@
+/**
+ * Kernel, part 17b: values to bytes. Runs in a VM that was stopped in the middle of anything: it calls nothing that a
+ * script can have changed, asks no metamethod, does not recurse, and can stop after any number of entries and go on.
+ *
+ * The options of a writer: leave_out (what cannot be carried is left out instead of refused), report (called with path
+ * and kind of what was left out), name_of (called with a function, coroutine or userdata and its kind; a string that it
+ * returns stands for the value, and is what the reader's resolve gets), max_bytes, max_depth.
+ */
+export const valueWriterSource = String.raw`
+local K = ...
+local type, next, rawget, math_type, tostring = type, next, rawget, math.type, tostring
+local string_pack, string_char, string_find, string_sub, string_format =
+  string.pack, string.char, string.find, string.sub, string.format
+local table_concat, debug_getmetatable, error = table.concat, debug.getmetatable, error
+local format = K.value_format
+
+local END, PAIRS, NIL, NAN, TABLE = "\x00", "\x01", "\x02", "\x09", "\x0f"
+local COMPONENT, COLUMN, NAMED = "\x13", "\x14", "\x15"
+local small_integers, short_strings = {}, {}
+for i = -16, 63 do small_integers[i] = string_char(0x50 + i) end
+for i = 1, 112 do short_strings[i] = string_char(0x8f + i) end
+local NO_LIMIT = math.maxinteger
+local MANY = 1024                                     -- loose pieces of output before they become one
+
+local function pack_integer(value)
+  if value >= -0x8000 and value <= 0x7fff then return string_pack("<Bi2", 0x05, value) end
+  if value >= -0x80000000 and value <= 0x7fffffff then return string_pack("<Bi4", 0x06, value) end
+  return string_pack("<Bi8", 0x07, value)
+end
+
+-- a number given to a string or table before; tag is that of the one-byte form
+local function pack_again(tag, number)
+  if number <= 0xff then return string_pack("BB", tag, number) end
+  if number <= 0xffff then return string_pack("<BI2", tag + 1, number) end
+  return string_pack("<BI4", tag + 2, number)
+end
+
+-- component and field names of all columns that this VM holds
+local function find_columns()
+  local columns = {}
+  for fields, name in next, K.component_names do
+    for field, column in next, fields do columns[column] = { name, field } end
+  end
+  return columns
+end
+
+local kinds = { ["function"] = "a function", thread = "a coroutine", userdata = "a userdata" }
+
+function K.value_writer(options)
+  options = options or {}
+  local leave_out, report, name_of = options.leave_out, options.report, options.name_of
+  local max_bytes, max_depth = options.max_bytes or format.max_bytes, options.max_depth or format.max_depth
+  local component_names, columns = K.component_names, nil
+
+  local parts, count = { format.header }, 1           -- output
+  local collapsed, bytes = 1, #format.header + 9      -- parts that are complete items or many pieces; bytes, end included
+  local has_taken = false
+  local refs = { [true] = "\x04", [false] = "\x03" }  -- what was mentioned: its bytes, or a table's number
+  local mentioned, mentions, strings = {}, 0, 0       -- keys of refs that are no numbered tables, in order
+  local queue, known, written = {}, 0, 0              -- tables by number, mentioned and written
+  local parents, keys = {}, {}                        -- where each was mentioned first
+  local level, level_end, label, problem = 0, 0, nil, nil
+  -- the table under way, its number (0 for the value itself), and how far it is
+  local current, here, in_list, has_pairs, index, key
+  local mark                                          -- what all of it was when the running item began
+
+  local function shown(at)
+    local kind = type(at)
+    if kind == "string" then
+      local short = string_sub(at, 1, 60)
+      return string_find(short, "^[%a_][%w_]*$") and "." .. short or string_format("[%q]", short)
+    end
+    return (kind == "number" or kind == "boolean") and "[" .. tostring(at) .. "]" or "[a " .. kind .. "]"
+  end
+  -- where a key of the table under way is; far from the root, the last part of it
+  local function path_to(at)
+    local number, text = here, ""
+    while number ~= 0 do
+      if #text > 400 then return label .. " …" .. text end
+      text = shown(at) .. text
+      at, number = keys[number], parents[number]
+    end
+    return label .. text
+  end
+
+  -- tells of what cannot be carried as it is; where: its key in the table under way
+  local function refuse(kind, where)
+    if leave_out then
+      if report then report(path_to(where), kind) end
+    elseif not problem then
+      problem = path_to(where) .. (kind == "metatable" and " has a metatable" or " is " .. (kinds[kind] or kind))
+    end
+    return nil
+  end
+
+  local function mention(value, packed)
+    mentions = mentions + 1
+    mentioned[mentions] = value
+    refs[value] = packed
+  end
+
+  local function pack_string(text)
+    local packed = refs[text]
+    if packed then return packed end
+    strings = strings + 1
+    mention(text, short_strings[strings] or pack_again(0x0c, strings))
+    if #text <= 0xff then return string_pack("Bs1", 0x0a, text) end
+    return string_pack("<Bs4", 0x0b, text)
+  end
+
+  local function column_of(value)
+    if columns == nil or columns[value] == nil then columns = find_columns() end
+    return columns[value]
+  end
+
+  local function pack_new(value, where)
+    local kind = type(value)
+    if kind == "string" then return pack_string(value) end
+    if kind == "nil" then return NIL end
+    if kind == "table" then
+      local name = component_names[value]
+      if name then
+        local packed = COMPONENT .. pack_string(name)
+        mention(value, COMPONENT .. refs[name])
+        return packed
+      end
+      if debug_getmetatable(value) ~= nil then refuse("metatable", where) end
+      known = known + 1
+      queue[known], parents[known], keys[known], refs[value] = value, here, where, known
+      return TABLE
+    end
+    local column = kind == "userdata" and column_of(value)
+    if column then
+      local packed = COLUMN .. pack_string(column[1])
+      packed = packed .. pack_string(column[2])
+      mention(value, COLUMN .. refs[column[1]] .. refs[column[2]])
+      return packed
+    end
+    local name = name_of and name_of(value, kind)
+    if type(name) ~= "string" then return refuse(kind, where) end
+    local packed = NAMED .. pack_string(name)
+    mention(value, NAMED .. refs[name])
+    return packed
+  end
+
+  -- the bytes of a value that stands at a key of the table under way; nil when it is left out
+  local function pack(value, where)
+    local number = math_type(value)
+    if number == "integer" then return small_integers[value] or pack_integer(value) end
+    if number then
+      if value ~= value then return NAN end
+      return string_pack("<Bd", 0x08, value)
+    end
+    local ref = refs[value]
+    if ref == nil then return pack_new(value, where) end
+    if queue[ref] then
+      ref = pack_again(0x10, ref)
+      refs[value] = ref
+    end
+    return ref
+  end
+
+  local function is_carried_key(value)
+    local kind = type(value)
+    if not kinds[kind] or refs[value] then return true end
+    return kind == "userdata" and column_of(value) ~= nil or name_of and type(name_of(value, kind)) == "string"
+  end
+
+  local function collapse()
+    if count > collapsed then
+      local piece = table_concat(parts, "", collapsed + 1, count)
+      collapsed = collapsed + 1
+      parts[collapsed], count = piece, collapsed
+      bytes = bytes + #piece
+    end
+    if bytes > max_bytes then problem = problem or string_format("%s has more than %d bytes", label, max_bytes) end
+  end
+
+  local function begin_table()
+    written = written + 1
+    if written > level_end then
+      level, level_end = level + 1, known
+      if level > max_depth then problem = string_format("%s is nested more than %d deep", label, max_depth) end
+    end
+    current, here, in_list, has_pairs, index, key = queue[written], written, true, false, 1, nil
+  end
+
+  local writer = {}
+
+  -- Drops the item under way; those before it stay. For an item whose writing was interrupted, too.
+  function writer.abandon()
+    if not mark then return end
+    for i = mark.mentions + 1, mentions do refs[mentioned[i]], mentioned[i] = nil, nil end
+    for i = mark.known + 1, known do refs[queue[i]], queue[i], parents[i], keys[i] = nil, nil, nil, nil end
+    count, collapsed, bytes = mark.count, mark.count, mark.bytes
+    mentions, strings, known, written = mark.mentions, mark.strings, mark.known, mark.known
+    current, mark, problem = nil, nil, nil
+  end
+
+  -- Goes on for at most so many entries. Returns true when the item is complete, false when there is more to write, or
+  -- nil and why it is refused; then nothing of it has been written.
+  function writer.step(limit)
+    local left = limit or NO_LIMIT
+    while not problem do
+      if current == nil then
+        if written == known then
+          collapse()
+          if problem then break end
+          mark = nil
+          return true
+        end
+        begin_table()
+      end
+      local t = current
+      if in_list then
+        local value = rawget(t, index)
+        while value ~= nil and left > 0 do
+          count = count + 1
+          parts[count] = pack(value, index) or NIL
+          index, left = index + 1, left - 1
+          value = rawget(t, index)
+        end
+        if value == nil then in_list = false end
+      end
+      if not in_list then
+        local at, value = next(t, key)
+        while at ~= nil and left > 0 do
+          if not (math_type(at) == "integer" and at >= 1 and at < index) then
+            if is_carried_key(at) then
+              local packed = pack(value, at)
+              if packed then
+                if not has_pairs then packed, has_pairs = PAIRS .. packed, true end
+                count = count + 1
+                parts[count] = packed
+                count = count + 1
+                parts[count] = pack(at, at)
+              end
+            else
+              refuse(type(at), at)
+            end
+          end
+          key, left = at, left - 1
+          at, value = next(t, at)
+        end
+        if at == nil then
+          count = count + 1
+          parts[count] = END
+          current = nil
+        end
+      end
+      if count - collapsed > MANY then collapse() end
+      if left <= 0 and not problem then return false end
+    end
+    local message = problem
+    writer.abandon()
+    return nil, message
+  end
+
+  -- Begins an item: a value, and all tables it reaches that no earlier item did. name: what paths begin with.
+  function writer.add(value, name, limit)
+    if mark then error("the item before is not complete", 0) end
+    mark = { count = count, bytes = bytes, mentions = mentions, strings = strings, known = known }
+    label, here, level, level_end = name or "the value", 0, 0, written
+    count = count + 1
+    parts[count] = pack(value, nil) or NIL
+    return writer.step(limit)
+  end
+
+  -- the bytes written since the last call, complete items only; the whole of them is a document without its end
+  function writer.take()
+    if mark then error("the item under way is not complete", 0) end
+    local taken = table_concat(parts, "", 1, count)
+    parts, count, collapsed, has_taken = {}, 0, 0, true
+    return taken
+  end
+
+  -- the whole document; where it was taken in pieces, the host ends it
+  function writer.finish()
+    if has_taken then error("parts of the document have been taken", 0) end
+    local body = writer.take() .. END
+    return body .. string_pack("<i8", K.value_checksum(body, #body))
+  end
+
+  return writer
+end
+
+-- one value as a document; nil and why when it is refused
+function K.encode_value(value, options)
+  local writer = K.value_writer(options)
+  local ok, problem = writer.add(value, options and options.label)
+  if not ok then return nil, problem end
+  return writer.finish()
+end
+`;
