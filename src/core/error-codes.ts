@@ -31,6 +31,8 @@ export type ErrorCode =
   | 'VM_DEAD'
   | 'VALUE_REFUSED'
   | 'WASM_INVALID'
+  | 'DATA_DAMAGED'
+  | 'DATA_VERSION'
   // the world
   | 'WORLD_FULL'
   | 'COLUMNS_FULL'
