@@ -14,8 +14,6 @@ export interface ByteReader {
   f64(): number;
   /** A view of the next bytes, not a copy. */
   bytes(count: number): Uint8Array;
-  /** Skips to the next multiple of `unit`, counted from the first byte; the bytes between must be 0. */
-  align(unit: number): void;
   /** Bytes not yet read. */
   left(): number;
   /** Throws `DATA_DAMAGED`, naming the place. */
@@ -45,9 +43,6 @@ export function createByteReader(source: Uint8Array): ByteReader {
     bytes(count) {
       const start = take(count);
       return source.subarray(start, at);
-    },
-    align(unit) {
-      while (at % unit !== 0) if (view.getUint8(take(1)) !== 0) refuse('something stands between two parts');
     },
     left: () => source.length - at,
     refuse,

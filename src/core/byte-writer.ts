@@ -13,8 +13,6 @@ export interface ByteWriter {
   u64(value: bigint): void;
   f64(value: number): void;
   bytes(source: Uint8Array): void;
-  /** Zeros up to the next multiple of `unit`, counted from the first byte. */
-  align(unit: number): void;
   /** Number of bytes so far. */
   length(): number;
   /** A view of what was written; valid until the next write. */
@@ -56,7 +54,6 @@ export function createByteWriter(expectedBytes = 1024): ByteWriter {
       const start = take(source.length);
       buffer.set(source, start);
     },
-    align: (unit) => void take((unit - (at % unit)) % unit),
     length: () => at,
     written: () => buffer.subarray(0, at),
   };

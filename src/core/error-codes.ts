@@ -41,6 +41,7 @@ export type ErrorCode =
   | 'FIELD_INVALID'
   | 'ENTITY_DEAD'
   | 'SCHEMA_INVALID'
+  | 'WORLD_MISMATCH'
   // the page
   | 'ASSET_MISSING'
   | 'ASSET_INVALID'

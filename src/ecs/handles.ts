@@ -25,6 +25,10 @@ export interface Handles {
   alive(): number;
   /** Makes the scratch row addressable, or ends that; its handle is its index. */
   openScratch(open: boolean): Handle;
+  /** How often an id has been given out before its present or next use; 2048 or more: never again. */
+  generationOf(eid: number): number;
+  /** Sets all generations, while nobody is alive. @param generations - By id, from 0; ids beyond it start anew. */
+  restore(generations: Uint16Array): void;
   /** Called when bitECS has given out an id. */
   born(eid: number): void;
   /**
@@ -51,6 +55,11 @@ export function createHandles(memory: WorldMemory): Handles {
     openScratch(open) {
       live[memory.scratch] = open ? memory.scratch : -1;
       return memory.scratch;
+    },
+    generationOf: (eid) => generation[eid] ?? 0,
+    restore(generations) {
+      generation.fill(0);
+      generation.set(generations.subarray(0, generation.length));
     },
     born(eid) {
       live[eid] = (generation[eid]! << generationShift) | eid;

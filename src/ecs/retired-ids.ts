@@ -9,6 +9,8 @@ export interface RetiredIds {
   retire(eid: number): void;
   /** How many ids are gone for good. */
   count(): number;
+  /** Sets the count, for ids that were taken out elsewhere. */
+  restore(count: number): void;
 }
 
 /** Works on the entity index that was passed to `createWorld`. */
@@ -42,5 +44,8 @@ export function createRetiredIds(index: ReturnType<typeof createEntityIndex>): R
       });
     },
     count: () => count,
+    restore(restored) {
+      count = restored;
+    },
   };
 }

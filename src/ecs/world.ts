@@ -28,6 +28,7 @@ import {
   writeDefaults,
   writeValues,
 } from './components.ts';
+import { createEntityIds, type EntityIds } from './entity-ids.ts';
 import { createHandles, type Handles } from './handles.ts';
 import { createInternedStrings, type InternedStrings } from './interned-strings.ts';
 import { createRetiredIds } from './retired-ids.ts';
@@ -43,6 +44,7 @@ export interface WorldContext<C = BuiltinComponents> {
   readonly memory: WorldMemory;
   readonly registry: ComponentRegistry;
   readonly handles: Handles;
+  readonly ids: EntityIds;
   readonly strings: InternedStrings;
   readonly watch: ComponentWatch;
   /** Makes an empty entity and returns its bitECS id; throws `WORLD_FULL`, naming who asked. */
@@ -87,6 +89,7 @@ export function createGameWorld<S extends ComponentSchema = Record<never, never>
     memory,
     registry,
     handles,
+    ids: createEntityIds(index, retired),
     strings,
     spawn(owner) {
       if (handles.alive() + retired.count() >= memory.capacity) throw worldFull(memory.capacity, owner);
