@@ -12,6 +12,7 @@ import { benchLeaks } from './leaks.mjs';
 import { benchLoad } from './load.mjs';
 import { benchMeter } from './meter.mjs';
 import { benchMove } from './move.mjs';
+import { benchSavedData } from './saved-data.mjs';
 import { benchSwap } from './swap.mjs';
 import { benchWatch } from './watch.mjs';
 
@@ -53,6 +54,9 @@ const safety = await section('meter', 'Metering: plain and metered Lua VM in tur
 const gc = await section('gc', 'Collecting garbage', () =>
   benchCollector({ entities: 10_000, frames: quick ? 200 : 1000, report }),
 );
+const savedData = await section('data', 'Saved data, 10,000 instances and entities', () =>
+  benchSavedData({ entities: 10_000, rounds, report }),
+);
 const watch = await section('watch', 'Watching: a storm of saves; 2,000 files at rest', () =>
   benchWatch({ saves: quick ? 1000 : 10_000, idleSeconds: full ? 60 : 20, report }),
 );
@@ -80,7 +84,8 @@ const results = {
     load_ms: load,
   },
   safety,
-  reload: { swap, frame_cpu_difference_ms: difference, leak, ...latency },
+  reload: { swap, ...latency },
+  saved_data: savedData,
   watch,
 };
 if (only === undefined) {

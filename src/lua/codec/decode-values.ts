@@ -86,8 +86,7 @@ function createValueReader(bytes: ByteReader, tables: LuaTable[]): (first: numbe
     const content = bytes.bytes(length);
     const text = parseText(content);
     const value = text ?? content.slice();
-    // no text holds half a surrogate pair: bytes and text never meet
-    const key = text ?? `\ud800${binaryKey(content)}`;
+    const key = text ?? binaryKey(content);
     if (known.has(key)) bytes.refuse('a string that was there before');
     known.add(key);
     strings.push(value);
@@ -167,9 +166,9 @@ function createValueReader(bytes: ByteReader, tables: LuaTable[]): (first: numbe
   return read;
 }
 
-/** Text with one letter per byte. */
+/** A key for bytes that are no text: half a surrogate pair, which no text holds, and one letter per byte. */
 export function binaryKey(content: Uint8Array): string {
-  let key = '';
+  let key = '\ud800';
   for (let at = 0; at < content.length; at += 8192) key += String.fromCharCode(...content.subarray(at, at + 8192));
   return key;
 }

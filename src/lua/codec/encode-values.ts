@@ -4,7 +4,7 @@
 import { type ByteWriter, createByteWriter } from '../../core/byte-writer.ts';
 import { MoonloopError } from '../../core/moonloop-error.ts';
 import { addChecksum, sealHeader } from '../../core/sealed-bytes.ts';
-import { encodeText } from '../../core/text.ts';
+import { encodeText, parseText } from '../../core/text.ts';
 import { binaryKey, canBeKey } from './decode-values.ts';
 import { isLuaTable, type LuaData, type LuaDataLimits, type LuaReference, type LuaTable } from './lua-data.ts';
 import { defaultLimits, oneByte, tag, valueSeal } from './value-format.ts';
@@ -54,7 +54,7 @@ function writeTable(out: ByteWriter, write: (value: LuaData) => void, table: Lua
     if (key === null || value === null) throw refused('nil is a key or a value of an entry');
     if (typeof key === 'number' && !canBeKey(key)) throw refused(`a float key is ${key}; write integers as bigint`);
     if (typeof key === 'bigint' && key >= 1n && key <= next) throw refused(`the key ${key} belongs into the list`);
-    const same = key instanceof Uint8Array ? `\ud800${binaryKey(key)}` : key;
+    const same = key instanceof Uint8Array ? (parseText(key) ?? binaryKey(key)) : key;
     if (keys.has(same)) throw refused('a key is there twice');
     keys.add(same);
     write(value);
@@ -73,22 +73,25 @@ function createValueWriter(out: ByteWriter, tables: LuaTable[]): (value: LuaData
     else if (number <= 0xffff) out.u16(number);
     else out.u32(number);
   };
-  const writeString = (content: Uint8Array): void => {
-    const key = binaryKey(content);
+  /** @param key - The text, or for bytes that are none something that no text is. */
+  const writeString = (key: string, bytesOf: () => Uint8Array): void => {
     const number = stringNumbers.get(key);
     if (number !== undefined) {
       if (number <= oneByte.strings) return out.u8(tag.shortStringAgain + number - 1);
       return again(tag.stringAgain, number);
     }
     stringNumbers.set(key, stringNumbers.size + 1);
+    const content = bytesOf();
     out.u8(content.length <= 0xff ? tag.string8 : tag.string32);
     if (content.length <= 0xff) out.u8(content.length);
     else out.u32(content.length);
     out.bytes(content);
   };
   const writeText = (text: string): void => {
-    if (/\p{Surrogate}/u.test(text)) throw refused('a text in it holds half a surrogate pair');
-    writeString(encodeText(text));
+    writeString(text, () => {
+      if (/\p{Surrogate}/u.test(text)) throw refused('a text in it holds half a surrogate pair');
+      return encodeText(text);
+    });
   };
   const writeTableReference = (table: LuaTable): void => {
     const number = tableNumbers.get(table);
@@ -125,7 +128,7 @@ function createValueWriter(out: ByteWriter, tables: LuaTable[]): (value: LuaData
       if (!Number.isNaN(value)) out.f64(value);
       return;
     }
-    if (value instanceof Uint8Array) return writeString(value);
+    if (value instanceof Uint8Array) return writeString(parseText(value) ?? binaryKey(value), () => value);
     if (isLuaTable(value)) return writeTableReference(value);
     writeReference(value);
   };

@@ -162,7 +162,7 @@ function K.value_writer(options)
 
   local function is_carried_key(value)
     local kind = type(value)
-    if not kinds[kind] or refs[value] then return true end
+    if not kinds[kind] then return true end
     return kind == "userdata" and column_of(value) ~= nil or name_of and type(name_of(value, kind)) == "string"
   end
 
@@ -225,15 +225,16 @@ function K.value_writer(options)
       if not in_list then
         local at, value = next(t, key)
         while at ~= nil and left > 0 do
-          if not (math_type(at) == "integer" and at >= 1 and at < index) then
-            if is_carried_key(at) then
+          if index == 1 or not (math_type(at) == "integer" and at >= 1 and at < index) then
+            local ref = refs[at]
+            if ref or is_carried_key(at) then
               local packed = pack(value, at)
               if packed then
                 if not has_pairs then packed, has_pairs = PAIRS .. packed, true end
                 count = count + 1
                 parts[count] = packed
                 count = count + 1
-                parts[count] = pack(at, at)
+                parts[count] = ref and not queue[ref] and ref or pack(at, at)
               end
             else
               refuse(type(at), at)
