@@ -172,18 +172,18 @@ test('items written one by one share their tables, and are read one by one', () 
 
 test('an item that is refused or interrupted leaves nothing behind: the others are as if it had never been', () => {
   const answer = vm.text(`
-    local shared = { "text" }
+    local shared, long = { "text" }, {}
+    for i = 1, 5000 do long[i] = { "s" .. i, shared } end
     local function write(with_bad)
       local writer = K.value_writer()
       assert(writer.add({ a = 1, shared = shared }))
       if with_bad then
         local ok, why = writer.add({ new = { "new" }, shared = shared, bad = print }, "second")
         assert(ok == nil and why == "second.bad is a function")
-        local long = {} for i = 1, 5000 do long[i] = { "s" .. i, shared } end
         assert(writer.add(long, "third", 3000) == false)
         writer.abandon()
       end
-      assert(writer.add({ new = "new", other = shared, again = { "s7" } }))
+      assert(writer.add({ new = "new", other = shared, again = { "s7" }, long = long[9] }))
       return writer.finish()
     end
     return write(true) == write(false) and "equal" or "different"`);
@@ -226,6 +226,55 @@ test('too many bytes and too deep a nesting are refused by writer and reader, at
     'the data is nested more than 2 deep',
     'the data has 22 bytes, more than the limit of 21',
   ]);
+});
+
+test('an item that is interrupted at any instruction is dropped whole, or complete', () => {
+  const answer = vm.text(`
+    local shared = { "text", 1.5 }
+    local first, second = { a = 1, shared = shared }, { "new", { "deep", shared, x = K.api.ecs.component("Health").points } }
+    local third = { second[2], "new", shared, "deep" }
+    local function write(interrupt)
+      local writer = K.value_writer()
+      assert(writer.add(first))
+      if interrupt then
+        interrupt(writer)
+        writer.abandon()
+      end
+      local count = writer.items()
+      assert(writer.add(third) and writer.items() == count + 1)
+      return writer.finish(), count
+    end
+    local without, with = write(), write(function(writer) writer.add(second) end)
+    local ended, n = 0, 0
+    while ended == 0 do
+      n = n + 1
+      local bytes, count = write(function(writer)
+        local ok = pcall(function()
+          debug.sethook(function() debug.sethook() error("stop", 0) end, "", n)
+          writer.add(second)
+          debug.sethook()
+        end)
+        if ok then ended = n end
+      end)
+      assert(bytes == (count == 1 and without or with), n)
+    end
+    return ended > 100 and "interrupted everywhere" or "only " .. ended`);
+  expect(answer).toBe('interrupted everywhere');
+});
+
+test('an item that is too large is refused while it is being written, not when all of it is there', () => {
+  const answer = vm.text(`
+    local list = {} for i = 1, 50000 do list[i] = i end
+    local writer, entries = K.value_writer({ max_bytes = 2000 }), 0
+    local done, why = writer.add(list, "list", 100)
+    while done == false do
+      entries = entries + 100
+      done, why = writer.step(100)
+    end
+    assert(done == nil and why == "list has more than 2000 bytes")
+    assert(writer.add("small") and K.decode_value(writer.finish()))
+    return entries < 2500 and "early" or "late: " .. entries`);
+  expect(answer).toBe('early');
 });
 
 test('scripts cannot reach into writing: no metamethod is asked, whatever library table was changed', () => {

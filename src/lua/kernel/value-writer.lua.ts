@@ -8,41 +8,17 @@
  */
 export const valueWriterSource = String.raw`
 local K = ...
-local type, next, rawget, math_type, tostring = type, next, rawget, math.type, tostring
-local string_pack, string_char, string_find, string_sub, string_format =
-  string.pack, string.char, string.find, string.sub, string.format
+local type, next, rawget, math_type = type, next, rawget, math.type
+local string_pack, string_format = string.pack, string.format
 local table_concat, debug_getmetatable, error = table.concat, debug.getmetatable, error
 local format = K.value_format
 
 local END, PAIRS, NIL, NAN, TABLE = "\x00", "\x01", "\x02", "\x09", "\x0f"
 local COMPONENT, COLUMN, NAMED = "\x13", "\x14", "\x15"
-local small_integers, short_strings = {}, {}
-for i = -16, 63 do small_integers[i] = string_char(0x50 + i) end
-for i = 1, 112 do short_strings[i] = string_char(0x8f + i) end
+local small_integers, short_strings = format.small_integers, format.short_strings
+local pack_integer, pack_again, find_columns = format.pack_integer, format.pack_again, format.find_columns
 local NO_LIMIT = math.maxinteger
 local MANY = 1024                                     -- loose pieces of output before they become one
-
-local function pack_integer(value)
-  if value >= -0x8000 and value <= 0x7fff then return string_pack("<Bi2", 0x05, value) end
-  if value >= -0x80000000 and value <= 0x7fffffff then return string_pack("<Bi4", 0x06, value) end
-  return string_pack("<Bi8", 0x07, value)
-end
-
--- a number given to a string or table before; tag is that of the one-byte form
-local function pack_again(tag, number)
-  if number <= 0xff then return string_pack("BB", tag, number) end
-  if number <= 0xffff then return string_pack("<BI2", tag + 1, number) end
-  return string_pack("<BI4", tag + 2, number)
-end
-
--- component and field names of all columns that this VM holds
-local function find_columns()
-  local columns = {}
-  for fields, name in next, K.component_names do
-    for field, column in next, fields do columns[column] = { name, field } end
-  end
-  return columns
-end
 
 local kinds = { ["function"] = "a function", thread = "a coroutine", userdata = "a userdata" }
 
@@ -54,7 +30,7 @@ function K.value_writer(options)
 
   local parts, count = { format.header }, 1           -- output
   local collapsed, bytes = 1, #format.header + 9      -- parts that are complete items or many pieces; bytes, end included
-  local has_taken = false
+  local items, has_taken = 0, false
   local refs = { [true] = "\x04", [false] = "\x03" }  -- what was mentioned: its bytes, or a table's number
   local mentioned, mentions, strings = {}, 0, 0       -- keys of refs that are no numbered tables, in order
   local queue, known, written = {}, 0, 0              -- tables by number, mentioned and written
@@ -64,20 +40,12 @@ function K.value_writer(options)
   local current, here, in_list, has_pairs, index, key
   local mark                                          -- what all of it was when the running item began
 
-  local function shown(at)
-    local kind = type(at)
-    if kind == "string" then
-      local short = string_sub(at, 1, 60)
-      return string_find(short, "^[%a_][%w_]*$") and "." .. short or string_format("[%q]", short)
-    end
-    return (kind == "number" or kind == "boolean") and "[" .. tostring(at) .. "]" or "[a " .. kind .. "]"
-  end
   -- where a key of the table under way is; far from the root, the last part of it
   local function path_to(at)
     local number, text = here, ""
     while number ~= 0 do
       if #text > 400 then return label .. " …" .. text end
-      text = shown(at) .. text
+      text = format.shown(at) .. text
       at, number = keys[number], parents[number]
     end
     return label .. text
@@ -93,10 +61,11 @@ function K.value_writer(options)
     return nil
   end
 
+  -- in this order, so that abandon finds what an interruption left at any instruction
   local function mention(value, packed)
-    mentions = mentions + 1
-    mentioned[mentions] = value
+    mentioned[mentions + 1] = value
     refs[value] = packed
+    mentions = mentions + 1
   end
 
   local function pack_string(text)
@@ -125,8 +94,10 @@ function K.value_writer(options)
         return packed
       end
       if debug_getmetatable(value) ~= nil then refuse("metatable", where) end
-      known = known + 1
-      queue[known], parents[known], keys[known], refs[value] = value, here, where, known
+      local number = known + 1
+      queue[number] = value
+      parents[number], keys[number], refs[value] = here, where, number
+      known = number
       return TABLE
     end
     local column = kind == "userdata" and column_of(value)
@@ -185,13 +156,23 @@ function K.value_writer(options)
     current, here, in_list, has_pairs, index, key = queue[written], written, true, false, 1, nil
   end
 
+  local function forget(list, from, to)
+    for i = from + 1, to do
+      if list[i] ~= nil then refs[list[i]], list[i] = nil, nil end
+    end
+  end
+
   local writer = {}
+
+  -- complete items so far
+  function writer.items() return items end
 
   -- Drops the item under way; those before it stay. For an item whose writing was interrupted, too.
   function writer.abandon()
     if not mark then return end
-    for i = mark.mentions + 1, mentions do refs[mentioned[i]], mentioned[i] = nil, nil end
-    for i = mark.known + 1, known do refs[queue[i]], queue[i], parents[i], keys[i] = nil, nil, nil, nil end
+    forget(mentioned, mark.mentions, mentions + 1)
+    forget(queue, mark.known, known + 1)
+    items = mark.items
     count, collapsed, bytes = mark.count, mark.count, mark.bytes
     mentions, strings, known, written = mark.mentions, mark.strings, mark.known, mark.known
     current, mark, problem = nil, nil, nil
@@ -206,6 +187,7 @@ function K.value_writer(options)
         if written == known then
           collapse()
           if problem then break end
+          items = items + 1
           mark = nil
           return true
         end
@@ -260,7 +242,7 @@ function K.value_writer(options)
   -- Begins an item: a value, and all tables it reaches that no earlier item did. name: what paths begin with.
   function writer.add(value, name, limit)
     if mark then error("the item before is not complete", 0) end
-    mark = { count = count, bytes = bytes, mentions = mentions, strings = strings, known = known }
+    mark = { count = count, bytes = bytes, mentions = mentions, strings = strings, known = known, items = items }
     label, here, level, level_end = name or "the value", 0, 0, written
     count = count + 1
     parts[count] = pack(value, nil) or NIL
