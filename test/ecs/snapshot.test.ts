@@ -47,7 +47,7 @@ test('a loaded world looks like the saved one, whatever was in it before, and go
       expect(lookAt(loaded)).toEqual(lookAt(world));
       expect(queriesOf(loaded)).toEqual(queriesOf(world));
     }),
-    { seed: 51, numRuns: 25 },
+    { seed: 51, numRuns: 15 },
   );
 });
 
