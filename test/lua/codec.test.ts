@@ -180,6 +180,8 @@ test('an item that is refused or interrupted leaves nothing behind: the others a
       if with_bad then
         local ok, why = writer.add({ new = { "new" }, shared = shared, bad = print }, "second")
         assert(ok == nil and why == "second.bad is a function")
+        ok, why = writer.add({ shared, { deep = { bad = print } } }, "other")
+        assert(ok == nil and why == "other[2].deep.bad is a function")
         assert(writer.add(long, "third", 3000) == false)
         writer.abandon()
       end

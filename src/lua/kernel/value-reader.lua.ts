@@ -1,6 +1,6 @@
 /**
  * Kernel, part 17c: bytes to values. Bytes are taken for hostile: whatever they are, reading ends, allocates no more than
- * about 50 times their length, and either gives exactly what was written or refuses. A graph has one encoding for each
+ * about 45 times their length, and either gives exactly what was written or refuses. A graph has one encoding for each
  * order of its entries; every other one is refused.
  *
  * The options of a reader: is_trusted (no checksum is asked: the bytes never left the process), leave_out (what this VM
