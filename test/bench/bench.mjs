@@ -84,7 +84,7 @@ const results = {
     load_ms: load,
   },
   safety,
-  reload: { swap, ...latency },
+  reload: { swap, frame_cpu_difference_ms: difference, leak, ...latency },
   saved_data: savedData,
   watch,
 };

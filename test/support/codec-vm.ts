@@ -35,15 +35,19 @@ end
 /** Starts a VM whose world has these components besides the built-in ones. */
 export async function startCodecVm(components: ComponentSchema = {}): Promise<CodecVm> {
   const world = createGameWorld({ capacity: 16, maxColumnsMiB: 1, components });
-  const booted = await createVmBooter().boot();
-  const vm = createVm(booted, { memory: world.memory, handles: world.handles, mod: 'game' }, (made) => {
-    const columns = createColumnAccess(world, made.raw, made.memory);
-    const push = (L: number): number => {
-      columns.pushColumns(L, world.registry.get(made.memory.readText(L, 1)));
-      return 1;
-    };
-    return { bridge: { ...createStringAccess(made, world), fail: columns.refuse }, functions: { columns: push } };
-  });
+  const booted = await createVmBooter(undefined, 4096).boot();
+  const vm = createVm(
+    booted,
+    { memory: world.memory, handles: world.handles, mod: 'game', callTicks: 500_000_000 },
+    (made) => {
+      const columns = createColumnAccess(world, made.raw, made.memory);
+      const push = (L: number): number => {
+        columns.pushColumns(L, world.registry.get(made.memory.readText(L, 1)));
+        return 1;
+      };
+      return { bridge: { ...createStringAccess(made, world), fail: columns.refuse }, functions: { columns: push } };
+    },
+  );
   const { raw, L, memory } = vm;
   const cell = raw.malloc(4);
   const run = (lua: string, ...args: readonly Uint8Array[]): Uint8Array => {
