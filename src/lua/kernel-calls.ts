@@ -24,6 +24,8 @@ export interface KernelCalls {
   describe(caught: CapturedError, number?: number): { readonly error: MoonloopError; readonly at: FailureContext };
   /** Describes and tells it as a failure, after the running call. */
   fail(caught: CapturedError, number?: number): FailureContext;
+  /** Notes code that spent its budget: too much of that, and the script rests or the VM is given up. */
+  note(caught: CapturedError, error: MoonloopError, at: FailureContext): void;
   /** Runs `tell` when no script code runs any more. */
   later(tell: () => void): void;
   /** Runs what waits, unless it is held back. */
@@ -42,12 +44,29 @@ export interface KernelCallsOptions {
   /** Script id of a number. */
   idOf(number: number): string | undefined;
   failed(error: MoonloopError): void;
+  /** Three calls of a script spent their budgets in one frame. */
+  rests(at: Rest): void;
+  /** The VM has trapped. Told at once, inside the call that trapped. */
+  died(at: Death): void;
+}
+
+/** What made a VM trap; number 0 when that is not known. */
+export interface Death {
+  readonly number: number;
+  readonly entity: number;
+  readonly error: MoonloopError;
+}
+
+/** A script that spends too much. */
+export interface Rest extends Death {
+  /** Its version is on probation: it is to be taken back instead. */
+  readonly isTried: boolean;
 }
 
 const nowhere: FailureContext = { script: 0, entity: 0, hook: '', version: 0, page: 0, slot: 0 };
 
 /** Creates the calls. @param vm - Asked for at each call: it is made after them. */
-export function createKernelCalls(vm: () => Vm, { mod, idOf, failed }: KernelCallsOptions): KernelCalls {
+export function createKernelCalls(vm: () => Vm, { mod, idOf, failed, rests, died }: KernelCallsOptions): KernelCalls {
   let outbox: (() => void)[] = [];
   let held = false;
 
@@ -85,6 +104,7 @@ export function createKernelCalls(vm: () => Vm, { mod, idOf, failed }: KernelCal
       return error;
     },
     ask(name, ...args) {
+      if (vm().hasTrapped) return 0;
       begin(name, args);
       if (vm().finish(args.length, 1)) return 0;
       const { raw, L } = vm();
@@ -103,16 +123,27 @@ export function createKernelCalls(vm: () => Vm, { mod, idOf, failed }: KernelCal
           return calls.flush();
         }
         calls.fail(caught);
+        if (vm().hasTrapped) return calls.flush();
       }
     },
     describe(caught, script = 0) {
+      if (caught.spent === 'trap') vm().reopen();
       const at = context();
-      return { error: scriptError(mod, idOf(at.script || script), at, caught), at };
+      const error = scriptError(mod, idOf(at.script || script), at, caught);
+      if (caught.spent === 'trap') died({ number: at.script, entity: at.entity, error });
+      return { error, at };
     },
     fail(caught, script) {
       const { error, at } = calls.describe(caught, script);
+      calls.note(caught, error, at);
       outbox.push(() => failed(error));
       return at;
+    },
+    note(caught, error, at) {
+      if (caught.spent !== 'budget') return;
+      const verdict = calls.ask('note_spent', at.script);
+      if (verdict > 0)
+        outbox.push(() => rests({ number: at.script, entity: at.entity, error, isTried: verdict === 2 }));
     },
     later: (tell) => void outbox.push(tell),
     hold() {

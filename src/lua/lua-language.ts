@@ -36,7 +36,7 @@ export function createLuaLanguage(options: LuaRuntimeOptions & { readonly log?: 
     extensions: ['lua'],
     async compile({ id, bytes }) {
       if (bytes.includes(0)) throw new MoonloopError('SCRIPT_NOT_TEXT', `${id} is not a text file`);
-      const calls = createKernelCalls((): Vm => vm, { mod: '', idOf: () => id, failed: () => undefined });
+      const calls = createKernelCalls((): Vm => vm, { mod: '', idOf: () => id, ...nobody });
       const services = createServices(id, options.log ?? consoleSink);
       const booted = await booter.boot();
       const vm = createRoomVm(booted, { services, scratch: () => undefined, later: calls.later }, budgets.callTicks);
@@ -57,6 +57,8 @@ export function createLuaLanguage(options: LuaRuntimeOptions & { readonly log?: 
   };
 }
 
+const nobody = { failed: () => undefined, rests: () => undefined, died: () => undefined };
+
 /** The world of a file that has none: small and empty. */
 function createServices(id: string, log: LogSink): RoomServices {
   const world = createGameWorld({ capacity: 16, maxColumnsMiB: 1 });
@@ -76,5 +78,8 @@ function createServices(id: string, log: LogSink): RoomServices {
     logged: (line) => log({ ...line, script: id, frame: 0 }),
     failed: nothing,
     instanceFailed: nothing,
+    scriptRests: nothing,
+    roomReplaced: nothing,
+    instancesOf: () => new Set(),
   };
 }

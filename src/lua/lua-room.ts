@@ -1,279 +1,116 @@
 /**
- * The room of one mod's Lua scripts: a VM, and what the framework asks of it, as calls into its kernel.
+ * The room of one mod's Lua scripts. It lives in a VM; when that had to be given up, it goes on in another one with what
+ * could be saved, and nobody outside notices but for an error that says so.
  */
-import { type ErrorPlace, MoonloopError, toMoonloopError } from '../core/moonloop-error.ts';
-import { failure, ok, type Result } from '../core/result.ts';
+import { failure } from '../core/result.ts';
 import { withDispose } from '../core/stop.ts';
-import { fieldTypes } from '../ecs/field-types.ts';
-import type { ReloadReport, RoomServices, ScriptRoom } from '../script/runtime.ts';
-import type { Scratch } from '../script/scratch.ts';
-import type { Budgets } from './budgets.ts';
-import { compileError } from './failures.ts';
-import { createKernelCalls } from './kernel-calls.ts';
-import { asksForReset } from './reload-comment.ts';
-import { createRoomVm } from './room-vm.ts';
+import type { FrameTime, RoomServices, ScriptRoom } from '../script/runtime.ts';
+import { type CompileCall, createRehearsal } from './rehearsal.ts';
+import { createRoomVms, type LuaRoomOptions } from './room-vms.ts';
 import type { BootedVm } from './vm/boot.ts';
-import type { Vm } from './vm/vm.ts';
 
 /** Makes the room in a booted VM. */
-export function createLuaRoom(booted: BootedVm, services: RoomServices, budgets: Budgets): ScriptRoom {
-  const { mod, failed } = services;
-  const ids = new Map<number, string>();
-  let scratch: Scratch | undefined;
-  let pended: readonly string[] = [];
+export function createLuaRoom(first: BootedVm, services: RoomServices, options: LuaRoomOptions): ScriptRoom {
+  const rehearsal = createRehearsal(options.pool, services, options.budgets);
+  const tried = new Map<number, CompileCall>();
+  const live = new Map<number, CompileCall>();
+  const input = { keys: new Set<string>(), pointer: [0, 0] as [number, number], heard: new Set<string>() };
+  let time: FrameTime = { now: 0, dt: 0, frame: 0, tick: 0 };
 
-  const calls = createKernelCalls(() => vm, { mod, failed, idOf: (number) => ids.get(number) });
-  const vm: Vm = createRoomVm(booted, { services, scratch: () => scratch, later: calls.later }, budgets.callTicks);
-  const { raw, L, memory, bridge, values } = vm;
-  const { attempt, ask } = calls;
-  const place = (number: number, hook: string): ErrorPlace => ({ mod, script: ids.get(number), hook });
-  /** Pushes plain data; on refusal the call that was begun is dropped. */
-  const pushData = (data: unknown): void => {
-    try {
-      values.push(L, data);
-    } catch (error) {
-      vm.end();
-      throw error;
-    }
-  };
-
-  const stageAs = (name: 'stage' | 'stage_live', number: number, at: Scratch): MoonloopError | undefined => {
-    scratch = at;
-    bridge.scratch.value = at.handle;
-    const error = attempt(name, number, at.handle);
-    attempt('end_stage');
-    bridge.scratch.value = -1;
-    scratch = undefined;
-    return error;
+  const vms = createRoomVms(first, services, {
+    ...options,
+    live,
+    begin(room) {
+      for (const event of input.heard) room.heardElsewhere(event, true);
+      for (const code of input.keys) room.key(code, true);
+      room.pointer(...input.pointer);
+      room.endFrame(); // held, but not pressed in this frame
+      room.beginFrame(time);
+    },
+  });
+  const { use } = vms;
+  const goLive = (number: number): void => {
+    const call = tried.get(number);
+    tried.delete(number);
+    if (call) live.set(number, call);
+    vms.wake();
   };
 
   const room: Omit<ScriptRoom, 'dispose' | typeof Symbol.dispose> = {
-    compile(number, id, bytes, { version, stateAddress, hash, withdraws, policy }) {
-      ids.set(number, id);
-      vm.forgetErrors();
-      if (bytes.includes(0)) {
-        const message = `${id} is not a text file; Lua scripts are text. Was something else saved under this name?`;
-        const at = { ...place(number, 'compile'), file: id };
-        return failure(new MoonloopError('SCRIPT_NOT_TEXT', message, { place: at }));
-      }
-      vm.begin('candidate');
-      bridge.push_integer(L, number);
-      memory.pushText(L, id);
-      const problem = vm.load(L, bytes, `@${id}`);
-      if (problem !== undefined) {
-        vm.end();
-        return failure(compileError(mod, id, problem));
-      }
-      bridge.push_integer(L, version);
-      raw.lua_pushlightuserdata(L, stateAddress | fieldTypes.u32.code);
-      memory.pushText(L, hash);
-      bridge.push_integer(L, withdraws);
-      for (const flag of [asksForReset(bytes), policy.merge === 'three-way', policy.keepLocals]) {
-        raw.lua_pushboolean(L, flag ? 1 : 0);
-      }
-      const caught = vm.finish(10, 0);
-      if (caught) return failure(calls.describe(caught, number).error);
-      vm.end();
-      return ok(undefined);
+    ready: options.pool.ready,
+    compile(number, id, bytes, target) {
+      tried.set(number, { id, bytes, target });
+      return use((vm) => vm.compile(number, id, bytes, target));
     },
-    stageLive: (number, at) => void stageAs('stage_live', number, at),
+    stageLive: (number, at) => use((vm) => vm.stageLive(number, at)),
     stage(number, at) {
-      const error = stageAs('stage', number, at);
-      return error ? failure(error) : ok(undefined);
+      const call = tried.get(number);
+      const refused = call && live.has(number) ? rehearsal.tryOut(number, call, at, time) : undefined;
+      return refused ? failure(refused) : use((vm) => vm.stage(number, at));
     },
-    openSet(modules) {
-      calls.hold();
-      attempt('open_set');
-      for (const id of modules) attempt('renew_module', id);
+    publish(number) {
+      goLive(number);
+      use((vm) => vm.publish(number));
     },
-    canary(number) {
-      vm.begin('canary');
-      bridge.push_integer(L, number);
-      const caught = vm.finish(1, 1);
-      if (caught) return failure(calls.describe(caught, number).error);
-      const tried = raw.lua_tonumberx(L, -1, 0) === 1;
-      vm.end();
-      return ok(tried);
-    },
-    loadSetModules() {
-      const error = attempt('load_renewed');
-      return error ? failure(error) : ok(undefined);
+    withdraw(number) {
+      tried.delete(number);
+      use((vm) => vm.withdraw(number));
     },
     commitSet(numbers) {
-      for (const number of numbers) attempt('publish', number);
-      attempt('commit_set');
-      calls.release();
+      numbers.forEach(goLive);
+      use((vm) => vm.commitSet(numbers));
     },
-    undoSet() {
-      attempt('undo_set');
-      calls.release();
+    run: vms.run,
+    beginFrame(now) {
+      time = now;
+      use((vm) => vm.beginFrame(now));
     },
-    publish: (number) => void attempt('publish', number),
-    withdraw: (number) => void attempt('withdraw', number),
-    swap(number, count) {
-      vm.begin('swap');
-      bridge.push_integer(L, number);
-      bridge.push_integer(L, count);
-      const caught = vm.finish(2, 2);
-      if (caught) {
-        calls.fail(caught, number);
-        const moved = ask('swap_failed');
-        calls.flush();
-        return { moved, failed: 1, done: false };
-      }
-      const step = { moved: raw.lua_tonumberx(L, -2, 0), failed: 0, done: raw.lua_toboolean(L, -1) !== 0 };
-      vm.end();
-      calls.flush();
-      return step;
+    key(code, down) {
+      if (down) input.keys.add(code);
+      else input.keys.delete(code);
+      use((vm) => vm.key(code, down));
     },
-    report(number) {
-      vm.begin('report');
-      bridge.push_integer(L, number);
-      if (vm.finish(1, 1)) return undefined;
-      const report = values.read(L, -1) as ReloadReport | undefined;
-      vm.end();
-      return report;
+    pointer(x, y) {
+      input.pointer = [x, y];
+      use((vm) => vm.pointer(x, y));
     },
-    failures(number) {
-      vm.begin('failures');
-      bridge.push_integer(L, number);
-      if (vm.finish(1, 3)) return { entities: 0, running: false, spent: false };
-      const flag = (index: number): boolean => raw.lua_toboolean(L, index) !== 0;
-      const found = { entities: raw.lua_tonumberx(L, -3, 0), running: flag(-2), spent: flag(-1) };
-      vm.end();
-      return found;
+    heardElsewhere(event, heard) {
+      if (heard) input.heard.add(event);
+      else input.heard.delete(event);
+      use((vm) => vm.heardElsewhere(event, heard));
     },
-    endProbation: (number) => void attempt('end_probation', number),
-    attach(number, entity) {
-      vm.begin('attach');
-      bridge.push_integer(L, number);
-      bridge.push_integer(L, entity);
-      const caught = vm.finish(2, 0);
-      const made = caught === undefined || calls.fail(caught, number).hook !== 'body';
-      if (caught === undefined) vm.end();
-      calls.flush();
-      return made;
+    openSet: (modules) => use((vm) => vm.openSet(modules)),
+    canary: (number) => use((vm) => vm.canary(number)),
+    loadSetModules: () => use((vm) => vm.loadSetModules()),
+    undoSet: () => use((vm) => vm.undoSet()),
+    swap: (number, count) => use((vm) => vm.swap(number, count)),
+    report: (number) => use((vm) => vm.report(number)),
+    failures: (number) => use((vm) => vm.failures(number)),
+    endProbation: (number) => use((vm) => vm.endProbation(number)),
+    attach: (number, entity) => use((vm) => vm.attach(number, entity)),
+    detach: (number, entity) => use((vm) => vm.detach(number, entity)),
+    isSpent: () => use((vm) => vm.isSpent()),
+    tick: (tick) => use((vm) => vm.tick(tick)),
+    fireTimers() {
+      if (!vms.isResting()) use((vm) => vm.fireTimers());
     },
-    detach(number, entity) {
-      const error = attempt('destroy', number, entity);
-      if (error) failed(error);
-      attempt('remove', number, entity);
-    },
-    run(number, hook, dt) {
-      let [page, slot] = [1, 1];
-      for (;;) {
-        vm.begin(hook);
-        bridge.push_integer(L, number);
-        raw.lua_pushnumber(L, dt);
-        bridge.push_integer(L, page);
-        bridge.push_integer(L, slot);
-        const caught = vm.finish(4, 1);
-        if (caught === undefined) break;
-        const { error, at } = calls.describe(caught, number);
-        const outcome = outcomes[ask('note_failure', number, at.page, at.slot)] ?? 'counted';
-        calls.later(() => failed(error));
-        calls.later(() => services.instanceFailed({ number, entity: at.entity, error, outcome }));
-        [page, slot] = [at.page, at.slot + 1];
-      }
-      calls.pendingEvents = raw.lua_tonumberx(L, -1, 0);
-      vm.end();
-      calls.flush();
-    },
-    isSpent: () => bridge.frame_left.value <= 0,
-    beginFrame(time) {
-      bridge.frame_left.value = budgets.frameTicks;
-      vm.begin('begin_frame');
-      raw.lua_pushnumber(L, time.now);
-      raw.lua_pushnumber(L, time.dt);
-      bridge.push_integer(L, time.frame);
-      bridge.push_integer(L, time.tick);
-      if (vm.finish(4, 0) === undefined) vm.end();
-    },
-    tick: (tick) => void attempt('tick', tick),
-    key: (code, down) => void attempt('key', code, down),
-    pointer: (x, y) => void attempt('pointer', x, y),
-    fireTimers: () => calls.untilDone('fire'),
-    heardElsewhere: (event, heard) => void attempt('heard_elsewhere', event, heard),
-    event(name, data) {
-      vm.begin('event');
-      memory.pushText(L, name);
-      pushData(data);
-      if (vm.finish(2, 0) === undefined) vm.end();
-      calls.pendingEvents++;
-    },
+    event: (name, data) => use((vm) => vm.event(name, data)),
     deliver() {
-      if (calls.pendingEvents > 0) calls.untilDone('deliver');
+      if (!vms.isResting()) use((vm) => vm.deliver());
     },
-    forgetQueries: () => void attempt('forget_queries'),
-    pendModules(modules) {
-      for (const id of [...pended, ...modules]) attempt('pend_module', id, modules.includes(id));
-      pended = modules;
-    },
-    call(number, entity, name, args) {
-      const refused = (error: unknown): Result<unknown> =>
-        failure(toMoonloopError(error, 'CALL_FAILED', { ...place(number, name), entity }));
-      vm.begin('call');
-      bridge.push_integer(L, number);
-      bridge.push_integer(L, entity);
-      memory.pushText(L, name);
-      try {
-        pushData(args);
-      } catch (error) {
-        return refused(error);
-      }
-      bridge.push_integer(L, args.length);
-      const caught = vm.finish(5, 2);
-      if (caught) {
-        const { error } = calls.describe(caught, number);
-        calls.flush();
-        return failure(error);
-      }
-      calls.pendingEvents = raw.lua_tonumberx(L, -1, 0);
-      try {
-        return ok(values.read(L, -2));
-      } catch (error) {
-        return refused(error);
-      } finally {
-        vm.end();
-        calls.flush();
-      }
-    },
-    state(number, entity) {
-      vm.begin('module');
-      bridge.push_integer(L, number);
-      bridge.push_integer(L, entity);
-      if (vm.finish(2, 1)) return ok(undefined);
-      try {
-        return ok(values.read(L, -1, true));
-      } catch (error) {
-        return failure(toMoonloopError(error, 'VALUE_REFUSED', { ...place(number, 'state'), entity }));
-      } finally {
-        vm.end();
-      }
-    },
-    endFrame() {
-      bridge.frame_left.value = noFrame;
-      attempt('end_frame');
-    },
-    forgetStrings: () => vm.forgetStrings(),
-    collectorPressure: () => ask('collector_pressure'),
-    collectStep: () => ask('collect_step') !== 0,
-    collectAll: () => void attempt('collect_all'),
-    counts: () => ({ handlers: ask('handler_count'), timers: ask('timer_count'), bytes: ask('used_bytes') }),
+    forgetQueries: () => use((vm) => vm.forgetQueries()),
+    pendModules: (ids) => use((vm) => vm.pendModules(ids)),
+    call: (number, entity, name, args) => use((vm) => vm.call(number, entity, name, args)),
+    state: (number, entity) => use((vm) => vm.state(number, entity)),
+    endFrame: () => use((vm) => vm.endFrame()),
+    forgetStrings: () => use((vm) => vm.forgetStrings()),
+    collectorPressure: () => use((vm) => vm.collectorPressure()),
+    collectStep: () => use((vm) => vm.collectStep()),
+    collectAll: () => use((vm) => vm.collectAll()),
+    counts: () => use((vm) => vm.counts()),
   };
-  attempt('seed', wholeSeed(services.seed));
-  return withDispose(room, () => vm.close());
-}
-
-/** Ticks between frames, where nobody counts them by the frame. */
-const noFrame = 0x7fff_ffff;
-
-/** What the kernel's note_failure answers. */
-const outcomes = ['counted', 'suspended', 'probation'] as const;
-
-/** Lua's generator starts from a whole number; any other seed gives one by its bits. */
-function wholeSeed(seed: number): number {
-  if (Number.isSafeInteger(seed)) return seed;
-  const [low = 0, high = 0] = new Uint32Array(Float64Array.of(seed).buffer);
-  return low + (high & 0xfffff) * 2 ** 32;
+  return withDispose(room, () => {
+    rehearsal.dispose();
+    vms.close();
+  });
 }

@@ -5,6 +5,7 @@ import type { ScriptRuntime } from '../script/runtime.ts';
 import { type Budgets, fillBudgets } from './budgets.ts';
 import { createLuaRoom } from './lua-room.ts';
 import { createVmBooter } from './vm/boot.ts';
+import { createVmPool } from './vm/vm-pool.ts';
 
 /** Options of {@link createLuaRuntime}. */
 export interface LuaRuntimeOptions {
@@ -18,9 +19,10 @@ export interface LuaRuntimeOptions {
 export function createLuaRuntime(options: LuaRuntimeOptions = {}): ScriptRuntime {
   const budgets = fillBudgets(options.budgets);
   const booter = createVmBooter(options.wasmUrl, budgets.memoryMiB * 16);
+  const pool = createVmPool(booter);
   return {
     language: 'Lua',
     extensions: ['lua'],
-    openRoom: async (services) => createLuaRoom(await booter.boot(), services, budgets),
+    openRoom: async (services) => createLuaRoom(await pool.take(), services, { pool, budgets }),
   };
 }

@@ -54,7 +54,7 @@ export function createAttachment(options: AttachmentOptions): Attachment {
       const staged = attempts.ensureStaged(record);
       if (!staged.ok) onFirstFailure(record, staged.error, build);
     }
-    if (record.staged) start(record, eid);
+    if (record.staged && !record.resting && !record.room?.isSpent()) start(record, eid);
     else wait(record, eid);
   };
   const removed = (record: ScriptRecord, eid: number): void => {

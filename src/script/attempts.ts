@@ -149,6 +149,9 @@ export function createAttempts(options: AttemptsOptions): Attempts {
   const publish = ({ record, build, carried }: SetMember): number => {
     const version = cache.publish(build);
     record.staged = carried;
+    record.resting = undefined;
+    for (const other of table.ordered())
+      if (other.mod === record.mod && other.resting === 'mod') other.resting = undefined;
     if (record.runningVersion === 0) record.runningVersion = version; // a first version moves nobody
     for (const handle of record.stuck) record.waiting.add(handle);
     record.stuck.clear();

@@ -41,6 +41,8 @@ export interface Probation {
   trySet(builds: readonly Build[]): AttemptResult[];
   /** An instance of a script on probation threw. */
   noteFailure(record: ScriptRecord, error: MoonloopError): void;
+  /** A mod's VM had to be given up in code of this script: what is on probation there is taken back. */
+  noteDeath(record: ScriptRecord, error: MoonloopError): void;
   /** Ends a frame: takes versions back, ends probations that went well. */
   endFrame(): void;
 }
@@ -66,6 +68,7 @@ export function createProbation(options: ProbationOptions): Probation {
   const { table, cache, attempts, frame, maxFailingShare, onRollback } = options;
   const trials = new Set<Trial>();
   const failures = new Map<ScriptRecord, MoonloopError>();
+  const deaths = new Map<ScriptRecord, MoonloopError>();
   const trialOf = (record: ScriptRecord): Trial | undefined =>
     [...trials].find(({ versions }) => versions.get(record.id) === cache.version(record.id));
 
@@ -97,10 +100,10 @@ export function createProbation(options: ProbationOptions): Probation {
     const trial = trialOf(record);
     const { room, swap, instances } = record;
     if (trial === undefined || room === undefined) return;
-    const { entities: threw, running } = room.failures(record.number);
+    const { entities: threw, running, spent } = room.failures(record.number);
     const ran = swap === undefined ? instances.size : swap.moved;
     const canJudge = ran >= enoughEntities || ran >= instances.size || running;
-    if (!canJudge || threw / Math.max(1, ran) <= maxFailingShare) return;
+    if (!spent && (!canJudge || threw / Math.max(1, ran) <= maxFailingShare)) return;
     const hook = error.place.hook ?? 'a hook';
     takeBack(trial, record, error, `${error.message} (${hook} threw on ${threw} of ${ran} entities)`);
   };
@@ -125,8 +128,16 @@ export function createProbation(options: ProbationOptions): Probation {
       if (results.every(({ outcome }) => outcome === 'live')) begin(builds, previous, results);
       return results;
     },
+    noteDeath: (record, error) => void deaths.set(record, error),
     noteFailure: (record, error) => void (failures.has(record) || failures.set(record, error)),
     endFrame() {
+      if (deaths.size > 0) {
+        for (const [record, error] of deaths) {
+          const trial = trialOf(record);
+          if (trial) takeBack(trial, record, error, error.message);
+        }
+        deaths.clear();
+      }
       if (failures.size > 0) {
         for (const [record, error] of failures) judge(record, error);
         failures.clear();

@@ -10,9 +10,10 @@ import type { GameWorld } from '../ecs/world.ts';
 import type { EventHub } from './event-hub.ts';
 import type { ModMap } from './mod-map.ts';
 import type { ModuleGraph } from './module-graph.ts';
-import type { InstanceFailure, RoomServices, ScriptRoom } from './runtime.ts';
+import type { RoomServices, ScriptRoom } from './runtime.ts';
 import type { ScriptTable } from './script-table.ts';
 import type { StructuralChanges } from './structural-changes.ts';
+import type { Troubles } from './troubles.ts';
 import type { Build, VersionedCache } from './versioned-cache.ts';
 
 /** What the services are made from. */
@@ -32,12 +33,12 @@ export interface RoomServicesOptions {
   room(): ScriptRoom;
   onLog(line: LogLine): void;
   onFailure(error: MoonloopError): void;
-  onInstanceFailed(failure: InstanceFailure): void;
+  readonly troubles: Troubles;
 }
 
 /** Creates the services of one room. */
 export function createRoomServices(options: RoomServicesOptions): RoomServices {
-  const { mod, mods, world, changes, table, cache, graph, hub } = options;
+  const { mod, mods, world, changes, table, cache, graph, hub, troubles } = options;
   const build = (id: string): Build | undefined => options.pending(id) ?? cache.entry(id)?.build;
   return {
     mod,
@@ -75,6 +76,9 @@ export function createRoomServices(options: RoomServicesOptions): RoomServices {
     logged: ({ level, message, script, entity }) =>
       options.onLog({ level, message, script, entity: entity || undefined }),
     failed: options.onFailure,
-    instanceFailed: options.onInstanceFailed,
+    instanceFailed: troubles.instanceFailed,
+    scriptRests: troubles.scriptRests,
+    roomReplaced: (event) => troubles.roomReplaced(mod, event),
+    instancesOf: (number) => table.byNumber(number)?.instances ?? new Set(),
   };
 }

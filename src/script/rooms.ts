@@ -5,8 +5,8 @@ import type { ScriptRoom, ScriptRuntime } from './runtime.ts';
 
 /** Rooms of one game. */
 export interface Rooms {
-  /** Opens the room of a mod in a language, unless it is open or being opened. @throws MoonloopError `VM_FAILED` */
-  open(mod: string, runtime: ScriptRuntime): Promise<void>;
+  /** Opens the room of a mod in a language, unless it is open or being opened. For a reload the room is made ready to try it. @throws MoonloopError `VM_FAILED` */
+  open(mod: string, runtime: ScriptRuntime, isReload: boolean): Promise<void>;
   /** Open rooms and their mods. */
   entries(): Iterable<[ScriptRoom, string]>;
   /** Passes input on, and remembers it for rooms that open later. */
@@ -20,27 +20,29 @@ export function createRooms(
   make: (mod: string, runtime: ScriptRuntime) => Promise<ScriptRoom>,
   opened: (room: ScriptRoom, mod: string, runtime: ScriptRuntime) => void,
 ): Rooms {
-  const opening = new Map<string, Promise<void>>();
+  const opening = new Map<string, Promise<ScriptRoom>>();
   const modOfRoom = new Map<ScriptRoom, string>();
   const heldKeys = new Set<string>();
   let pointer: [x: number, y: number] = [0, 0];
 
-  const openRoom = async (mod: string, runtime: ScriptRuntime): Promise<void> => {
+  const openRoom = async (mod: string, runtime: ScriptRuntime): Promise<ScriptRoom> => {
     const room = await make(mod, runtime);
     for (const code of heldKeys) room.key(code, true);
     room.pointer(...pointer);
     room.endFrame(); // held, but not pressed in this frame
     modOfRoom.set(room, mod);
     opened(room, mod, runtime);
+    return room;
   };
 
   return {
-    open(mod, runtime) {
+    async open(mod, runtime, isReload) {
       const key = `${mod}\n${runtime.language}`;
       const open = opening.get(key) ?? openRoom(mod, runtime);
       opening.set(key, open);
       open.catch(() => opening.delete(key)); // a later try may go better
-      return open;
+      const room = await open;
+      if (isReload) await room.ready();
     },
     entries: () => modOfRoom.entries(),
     key(code, down) {

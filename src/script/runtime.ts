@@ -46,6 +46,8 @@ export interface RoomServices {
   required(by: string, id: ScriptId): void;
   /** This room has, or no longer has, handlers of an event. */
   listens(event: string, listening: boolean): void;
+  /** Entities that run a script, in the order in which they were attached. */
+  instancesOf(number: number): ReadonlySet<Handle>;
   /** A script sent an event to the world outside of its room. */
   emitted(event: string, data: unknown): void;
   /** A script printed something. */
@@ -54,6 +56,22 @@ export interface RoomServices {
   failed(error: MoonloopError): void;
   /** An instance failed in a loop; what that means for it. */
   instanceFailed(failure: InstanceFailure): void;
+  /** Three calls of a script spent their budgets in one frame: none of its code runs until it has a new version. */
+  scriptRests(failure: Omit<InstanceFailure, 'outcome'>): void;
+  /** The mod's VM had to be given up because of this instance; the room has gone on with a new one, or will. */
+  roomReplaced(event: RoomReplaced): void;
+}
+
+/** A room that went on in a new VM. */
+export interface RoomReplaced {
+  /** Script and entity at which the VM stopped; 0 when that is not known. */
+  readonly number: number;
+  readonly entity: Handle;
+  readonly error: MoonloopError;
+  /** Data that could not be carried over: number of values by name. Undefined when nothing could. */
+  readonly lost: Readonly<Record<string, number>> | undefined;
+  /** It was one too many: no code of the mod runs until one of its scripts has a new version. */
+  readonly rests: boolean;
 }
 
 /** An instance failed in a hook that runs every frame. */
@@ -146,6 +164,8 @@ export interface VersionFailures {
 
 /** The scripts of one mod in one language. Scripts are named by number; the framework gives numbers out. */
 export interface ScriptRoom extends Disposable {
+  /** Resolves when everything that trying a version needs is there; may take as long as making a VM. */
+  ready(): Promise<void>;
   /** Compiles a file as the version that is tried next. Never runs it. */
   compile(number: number, id: ScriptId, bytes: Uint8Array, target: CompileTarget): Result<void>;
   /**

@@ -11,6 +11,8 @@ export interface Scratch {
   readonly handle: Handle;
   /** Whether the scratch entity has a component. */
   has(component: object): boolean;
+  /** Makes its columns what they were at first, for a second run of the same body. */
+  refill(): void;
 }
 
 /**
@@ -19,14 +21,17 @@ export interface Scratch {
  */
 export function withScratch<T>(world: GameWorld, carrier: number, use: (scratch: Scratch) => T): T {
   const row = world.memory.scratch;
-  for (const info of world.registry.byName.values()) {
-    for (const field of info.fields) field.column[row] = carrier === 0 ? field.initial : field.column[carrier]!;
-  }
+  const refill = (): void => {
+    for (const info of world.registry.byName.values()) {
+      for (const field of info.fields) field.column[row] = carrier === 0 ? field.initial : field.column[carrier]!;
+    }
+  };
+  refill();
   const { Position, Velocity } = world.components;
   const has = (component: object): boolean =>
     carrier === 0 ? component === Position || component === Velocity : hasComponent(world, carrier, component);
   try {
-    return use({ handle: world.handles.openScratch(true), has });
+    return use({ handle: world.handles.openScratch(true), has, refill });
   } finally {
     world.handles.openScratch(false);
   }

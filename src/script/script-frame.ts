@@ -6,6 +6,7 @@ import type { Clock } from '../core/clock.ts';
 import type { Probe } from '../core/probe.ts';
 import type { GameWorld } from '../ecs/world.ts';
 import type { Attachment } from './attachment.ts';
+import { createRunningOrder } from './running-order.ts';
 import type { LoopHook, ReloadReport } from './runtime.ts';
 import type { ScriptRecord } from './script-record.ts';
 import type { ScriptTable } from './script-table.ts';
@@ -67,6 +68,7 @@ export function createScriptFrame(options: ScriptFrameOptions): ScriptFrame {
   const { world, table, cache, attachment, changes, clock, probe } = options;
   const budget = createSwapBudget(options.swapBudgetMs);
   const { time } = world;
+  const order = createRunningOrder(table);
 
   /** After a loop: structural changes, then events, which may change structure again. */
   const settle = (): void => {
@@ -144,7 +146,7 @@ export function createScriptFrame(options: ScriptFrameOptions): ScriptFrame {
     },
     swap() {
       for (const record of table.ordered()) {
-        const starts = record.staged && record.waiting.size > 0;
+        const starts = record.staged && record.waiting.size > 0 && !record.resting && !record.room?.isSpent();
         if (starts || record.runningVersion !== cache.version(record.id)) swapScript(record);
       }
       settle();
@@ -155,9 +157,13 @@ export function createScriptFrame(options: ScriptFrameOptions): ScriptFrame {
     },
     run(hook, dt) {
       if (hook === 'on_fixed_update') beginStep();
-      for (const record of table.ordered()) {
+      for (const record of order.next(hook)) {
         const { room } = record;
-        if (room === undefined || record.instances.size === 0) continue;
+        if (room === undefined || record.resting || record.instances.size === 0) continue;
+        if (room.isSpent()) {
+          order.skipped(hook, record);
+          continue;
+        }
         const start = probe ? clock.now() : 0;
         room.run(record.number, hook, dt);
         const updated = hook === 'on_update' ? record.instances.size : 0;

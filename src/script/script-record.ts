@@ -56,6 +56,8 @@ export interface ScriptRecord {
   readonly waiting: Set<Handle>;
   /** Entities on which the body of the live version failed: they wait for the next one. */
   readonly stuck: Set<Handle>;
+  /** Spent too much: none of its code runs until it, or with `mod` any script of the mod, has a new version. */
+  resting: 'script' | 'mod' | undefined;
 }
 
 /** Whether any entity carries the script, running or waiting. */
@@ -87,6 +89,7 @@ export function createScriptRecord(world: GameWorld, id: ScriptId, number: numbe
     pendingLive: undefined,
     instances: new Set(),
     waiting: new Set(),
+    resting: undefined,
     stuck: new Set(),
   };
 }

@@ -20,19 +20,13 @@ import { createModuleGraph } from './module-graph.ts';
 import { createProbation } from './probation.ts';
 import { createRoomServices } from './room-services.ts';
 import { createRooms } from './rooms.ts';
-import {
-  defaultPolicy,
-  type InstanceFailure,
-  type ReloadPolicy,
-  type RoomCounts,
-  type ScriptRoom,
-  type ScriptRuntime,
-} from './runtime.ts';
+import { defaultPolicy, type ReloadPolicy, type RoomCounts, type ScriptRoom, type ScriptRuntime } from './runtime.ts';
 import type { ScriptEvents } from './script-events.ts';
 import { createScriptFrame, type ScriptFrame } from './script-frame.ts';
 import { isCarried, type ScriptComponent, type ScriptRecord } from './script-record.ts';
 import { createScriptTable } from './script-table.ts';
 import { createStructuralChanges } from './structural-changes.ts';
+import { createTroubles } from './troubles.ts';
 import { type Build, createVersionedCache, type VersionedCache } from './versioned-cache.ts';
 
 /** Options of {@link createScripts}. */
@@ -167,14 +161,7 @@ export function createScripts(world: GameWorld, options: ScriptsOptions): Script
     maxFailingShare: options.maxFailingShare ?? 0.1,
     onRollback: (event) => events.emit('rolledBack', event),
   });
-  const onInstanceFailed = ({ number, entity, error, outcome }: InstanceFailure): void => {
-    const record = table.byNumber(number);
-    if (record === undefined) return;
-    if (outcome === 'probation') probation.noteFailure(record, error);
-    if (outcome !== 'suspended') return;
-    const { frame } = world.time;
-    events.emit('suspended', { script: record.id, version: error.place.version ?? 0, entity, frame, error });
-  };
+  const troubles = createTroubles({ world, table, cache, probation, events });
 
   const makeRoom = async (mod: string, runtime: ScriptRuntime): Promise<ScriptRoom> => {
     const services = createRoomServices({
@@ -195,7 +182,7 @@ export function createScripts(world: GameWorld, options: ScriptsOptions): Script
         events.emit('logged', full);
       },
       onFailure: (error) => events.emit('failed', error),
-      onInstanceFailed,
+      troubles,
     });
     const room = await runtime.openRoom(services);
     return room;
@@ -223,7 +210,8 @@ export function createScripts(world: GameWorld, options: ScriptsOptions): Script
     prepare(id) {
       const runtime = table.runtimeFor(id);
       const mod = mods.modOf(id);
-      return runtime === undefined ? Promise.resolve() : rooms.open(mod, runtime);
+      const isReload = cache.version(id) > 0;
+      return runtime === undefined ? Promise.resolve() : rooms.open(mod, runtime, isReload);
     },
     isScript: (id) => table.runtimeFor(id) !== undefined,
     expectLive(id, savedMs) {

@@ -1,11 +1,14 @@
 /** The Lua runtime with its VMs in view: how many live, how many slots their tables and registries hold. */
+import { fillBudgets } from '../../dist/src/lua/budgets.js';
 import { createLuaRoom } from '../../dist/src/lua/lua-room.js';
 import { createVmBooter } from '../../dist/src/lua/vm/boot.js';
 import { registryIndex } from '../../dist/src/lua/vm/raw-lua.js';
+import { createVmPool } from '../../dist/src/lua/vm/vm-pool.js';
 
 /** A runtime as `createLuaRuntime` makes it, and `count()`. */
 export function createCountedLuaRuntime() {
-  const booter = createVmBooter();
+  const budgets = fillBudgets();
+  const booter = createVmBooter(undefined, budgets.memoryMiB * 16);
   const live = new Set();
   const registryEntries = ({ raw, L }) => {
     let entries = 0;
@@ -22,24 +25,26 @@ export function createCountedLuaRuntime() {
     return used;
   };
   const sum = (of) => [...live].reduce((total, vm) => total + of(vm), 0);
+  const boot = async () => {
+    const booted = await booter.boot();
+    const { raw } = booted;
+    const vm = { raw, L: 0 };
+    const luaL_newstate = () => {
+      vm.L = raw.luaL_newstate();
+      live.add(vm);
+      return vm.L;
+    };
+    const lua_close = (L) => {
+      live.delete(vm);
+      raw.lua_close(L);
+    };
+    return { ...booted, raw: { ...raw, luaL_newstate, lua_close } };
+  };
+  const pool = createVmPool({ boot });
   return {
     language: 'Lua',
     extensions: ['lua'],
-    async openRoom(services) {
-      const booted = await booter.boot();
-      const { raw } = booted;
-      const vm = { raw, L: 0 };
-      live.add(vm);
-      const luaL_newstate = () => {
-        vm.L = raw.luaL_newstate();
-        return vm.L;
-      };
-      const lua_close = (L) => {
-        live.delete(vm);
-        raw.lua_close(L);
-      };
-      return createLuaRoom({ ...booted, raw: { ...raw, luaL_newstate, lua_close } }, services);
-    },
+    openRoom: async (services) => createLuaRoom(await pool.take(), services, { pool, budgets }),
     /** Exact numbers; they must not change while the same scripts run on the same entities. */
     count: () => ({
       liveVms: live.size,

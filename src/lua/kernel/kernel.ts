@@ -78,6 +78,8 @@ export const kernelExports = [
   'swap_failed',
   'note_failure',
   'note_spent',
+  'suspend',
+  'place_of',
   'failures',
   'end_probation',
   'report',

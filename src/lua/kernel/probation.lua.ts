@@ -77,19 +77,41 @@ function K.exports.note_failure(number, page_number, slot)
 end
 
 -- Code of a script spent its budget. With the third time in a frame the script rests until it has a new version, or is
--- taken back if it is on probation. True when it rests from now on.
+-- taken back if it is on probation. Returns 1 when it rests from now on, 2 when it is to be taken back, else 0.
 function K.exports.note_spent(number)
   local script = K.scripts[number]
-  if not script then return false end
+  if not script then return 0 end
   if script.spent_frame ~= K.frame then script.spent_frame, script.spent_count = K.frame, 0 end
   script.spent_count = script.spent_count + 1
-  if script.spent_count < MOST_SPENT or script.resting then return false end
+  if script.spent_count < MOST_SPENT or script.resting then return 0 end
   if script.version and script.version.on_probation then
     script.version.spent = true
-    return false
+    return 2
   end
   script.resting = true
-  return true
+  return 1
+end
+
+-- leaves an instance out of everything until its script has a new version
+function K.exports.suspend(number, entity)
+  local script = K.scripts[number]
+  local page, i = nil, nil
+  if script then page, i = K.find(script, entity) end
+  if not page or not page.modules[i] then return end
+  script.has_failed = true
+  script.suspended[entity], page.modules[i] = page.modules[i], false
+  script.state[entity] = page.versions[i].number << 2 | 3
+end
+
+-- where an instance stands, counted from 0: (page - 1) * 1024 + slot; 0 when it has no place
+function K.exports.place_of(number, entity)
+  local script = K.scripts[number]
+  if not script then return 0 end
+  local page, i = K.find(script, entity)
+  for p = 1, #script.pages do
+    if page and script.pages[p] == page then return (p - 1) * 1024 + i end
+  end
+  return 0
 end
 
 -- entities on which the current version threw, whether one of them did in three frames running, and whether the budget

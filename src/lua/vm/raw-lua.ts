@@ -19,6 +19,9 @@ export interface RawLua {
   readonly moonloop_read?: WebAssembly.Global<'i32'>;
   readonly moonloop_write?: WebAssembly.Global<'i32'>;
   malloc(bytes: number): number;
+  stackSave(): number;
+  stackRestore(pointer: number): void;
+  lua_newthread(L: LuaState): LuaState;
   free(pointer: number): void;
   luaL_newstate(): LuaState;
   luaL_loadbufferx(L: LuaState, text: number, length: number, chunkName: number, mode: number): number;
@@ -66,7 +69,17 @@ export interface RawLua {
 }
 
 const needed: readonly (keyof RawLua)[] = [
-  ...(['malloc', 'free', 'luaL_newstate', 'luaL_loadbufferx', 'luaL_requiref', 'luaL_traceback'] as const),
+  ...([
+    'stackSave',
+    'stackRestore',
+    'lua_newthread',
+    'malloc',
+    'free',
+    'luaL_newstate',
+    'luaL_loadbufferx',
+    'luaL_requiref',
+    'luaL_traceback',
+  ] as const),
   ...(['lua_close', 'lua_checkstack', 'lua_gettop', 'lua_settop', 'lua_pushvalue', 'lua_rotate', 'lua_type'] as const),
   ...(['lua_isinteger', 'lua_tonumberx', 'lua_toboolean', 'lua_tolstring', 'lua_tothread', 'lua_topointer'] as const),
   ...(['lua_touserdata', 'lua_next', 'lua_pushnil', 'lua_pushboolean', 'lua_pushnumber'] as const),

@@ -28,8 +28,10 @@ export interface Vm extends BareVm {
   finish(args: number, results: number): CapturedError | undefined;
   /** Drops the results of a call. */
   end(): void;
-  /** The VM has trapped: no call is possible any more. */
-  readonly isDead: boolean;
+  /** The VM has stopped in the middle of something: what runs in it from then on can only save what is there. */
+  readonly hasTrapped: boolean;
+  /** After a trap: kernel functions can be called again, in a thread of their own. Does nothing where that is not so. */
+  reopen(): void;
   /** Empties the VM's tables of interned strings. */
   forgetStrings(): void;
   /** An error noted by a host function, to be taken instead of the one that Lua raises next. */
@@ -57,6 +59,8 @@ export interface VmPlace {
 }
 
 const handlerKey = 24;
+/** What a call may spend in a VM that has trapped, where nothing but saving is to be done. */
+const salvageTicks = 100_000_000;
 const unlimitedFuel = 2 ** 31 - 1;
 
 const nowhere = { file: undefined, line: undefined, traceback: '' } as const;
@@ -67,7 +71,7 @@ function spentWords(callTicks: number): string {
 
 function deathWords(fuel: number, thrown: unknown): string {
   if (fuel >= 0) return `the VM stopped: ${thrown instanceof Error ? thrown.message : String(thrown)}`;
-  return 'it spent its budget and did not let itself be stopped; the VM of its mod had to be given up';
+  return 'it spent its budget in code that cannot be interrupted; its VM was given up';
 }
 
 /**
@@ -77,7 +81,8 @@ function deathWords(fuel: number, thrown: unknown): string {
 export function createVm(booted: BootedVm, place: VmPlace, createHost: (vm: Vm) => VmHost): Vm {
   const { raw } = booted;
   const memory = createVmMemory(raw);
-  const L = raw.luaL_newstate();
+  let L = raw.luaL_newstate();
+  const stackTop = raw.stackSave();
   const errors = createErrorReader(raw, memory);
   const run = createBodyRunner(raw, memory, errors);
   const keys = new Map(kernelExports.map((name, position) => [name, exportKey(position)]));
@@ -86,10 +91,13 @@ export function createVm(booted: BootedVm, place: VmPlace, createHost: (vm: Vm) 
   let base = 0;
   let closed = false;
   let dead = false;
+  let hasTrapped = false;
 
   const calls: Omit<Vm, 'bridge' | 'values'> = {
     raw,
-    L,
+    get L() {
+      return L;
+    },
     memory,
     readError: errors.read,
     forgetErrors: errors.forgetSeen,
@@ -99,6 +107,7 @@ export function createVm(booted: BootedVm, place: VmPlace, createHost: (vm: Vm) 
     begin(name) {
       if (closed) throw new MoonloopError('DISPOSED', 'the game has been disposed of; its scripts run no more');
       if (dead) throw new MoonloopError('VM_DEAD', 'the VM of this mod has stopped; it is being made anew');
+      if (hasTrapped) raw.moonloop_fuel.value = salvageTicks;
       base = raw.lua_gettop(L);
       raw.lua_rawgetp(L, registryIndex, handlerKey);
       raw.lua_rawgetp(L, registryIndex, keys.get(name)!);
@@ -109,8 +118,12 @@ export function createVm(booted: BootedVm, place: VmPlace, createHost: (vm: Vm) 
         failed = raw.lua_pcallk(L, args, results, base + 1, 0, 0) !== 0;
       } catch (thrown) {
         if (!isTrap(thrown) && !(thrown instanceof RangeError)) throw thrown;
-        dead = true;
-        return { message: deathWords(raw.moonloop_fuel.value, thrown), ...nowhere, spent: 'trap' };
+        dead = hasTrapped = true;
+        const message = deathWords(raw.moonloop_fuel.value, thrown);
+        raw.stackRestore(stackTop);
+        bridge.leave(L);
+        const { file, line } = errors.position(L) ?? nowhere;
+        return { message, file, line, traceback: '', spent: 'trap' };
       }
       const isSpent = raw.moonloop_fuel.value < 0;
       bridge.leave(L);
@@ -120,8 +133,17 @@ export function createVm(booted: BootedVm, place: VmPlace, createHost: (vm: Vm) 
       raw.lua_settop(L, base);
       return isSpent ? { ...error, message: spentWords(bridge.call_budget.value), spent: 'budget' } : error;
     },
-    get isDead() {
-      return dead;
+    get hasTrapped() {
+      return hasTrapped;
+    },
+    reopen() {
+      if (!dead || closed) return;
+      try {
+        L = raw.lua_newthread(L);
+        dead = false;
+      } catch (thrown) {
+        if (!isTrap(thrown)) throw thrown;
+      }
     },
     end() {
       if (!closed && !dead) raw.lua_settop(L, base);
@@ -129,7 +151,7 @@ export function createVm(booted: BootedVm, place: VmPlace, createHost: (vm: Vm) 
     close() {
       closed = true;
       // a listener may dispose of the game while a script that called it is still running
-      if (!dead) queueMicrotask(() => raw.lua_close(L));
+      if (!hasTrapped) queueMicrotask(() => raw.lua_close(L));
     },
     forgetStrings() {
       for (const key of Object.values(stringTableKeys)) {

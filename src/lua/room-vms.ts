@@ -1,0 +1,129 @@
+/**
+ * The VMs of one room, one after the other. After a trap the next one takes over at once, in the same frame: it compiles
+ * what was live, and gets back what could be read out of the one that stopped.
+ */
+import { toMoonloopError } from '../core/moonloop-error.ts';
+import type { LoopHook, RoomServices } from '../script/runtime.ts';
+import { withScratch } from '../script/scratch.ts';
+import type { Budgets } from './budgets.ts';
+import type { Death } from './kernel-calls.ts';
+import type { CompileCall } from './rehearsal.ts';
+import { createSilentRoom } from './silent-room.ts';
+import type { BootedVm } from './vm/boot.ts';
+import type { VmPool } from './vm/vm-pool.ts';
+import { type AnyRoom, createVmRoom } from './vm-room.ts';
+
+/** The VM of a room, whichever it is. */
+export interface RoomVms {
+  /** Runs something in it; a trap is taken care of before this returns. */
+  use<R>(work: (room: AnyRoom) => R): R;
+  /** Runs a hook on all instances of a script; those behind one at which the VM stopped miss nothing. */
+  run(number: number, hook: LoopHook, dt: number): void;
+  /** Too many VMs stopped: no code of the mod runs until it has a new version. */
+  isResting(): boolean;
+  wake(): void;
+  close(): void;
+}
+
+/** What a room needs besides its first VM. */
+export interface LuaRoomOptions {
+  readonly pool: VmPool;
+  readonly budgets: Budgets;
+}
+
+/** What the next VM starts from. */
+export interface RoomVmsOptions extends LuaRoomOptions {
+  /** Live versions by script number, in the order in which they became live first. */
+  readonly live: ReadonlyMap<number, CompileCall>;
+  /** Brings a room up to the present frame. */
+  begin(room: AnyRoom): void;
+}
+
+/** A mod that makes so many VMs stop within a minute runs no more until it has a new version. */
+const maxDeaths = 3;
+const deathWindowSeconds = 60;
+
+/** Starts with the first VM. */
+export function createRoomVms(first: BootedVm, services: RoomServices, options: RoomVmsOptions): RoomVms {
+  const { pool, budgets, live, begin } = options;
+  const { world, mod } = services;
+  let deaths: Death[] = [];
+  let deathTimes: number[] = [];
+  let resting = false;
+  const own = { ...services, died: (death: Death) => void deaths.push(death) };
+  let current: AnyRoom = createVmRoom(first, own, budgets);
+  let closed = false;
+
+  const compileLive = (room: AnyRoom): void => {
+    for (const [number, { id, bytes, target }] of live) {
+      const carrier = world.handles.idOf(services.instancesOf(number).values().next().value ?? 0);
+      const ready = room.compile(number, id, bytes, target);
+      const staged = ready.ok ? withScratch(world, carrier, (scratch) => room.stage(number, scratch)) : ready;
+      if (staged.ok) room.publish(number);
+      else room.withdraw(number);
+    }
+  };
+
+  /** The state of the VM that stopped could not be read: its instances start from their defaults. */
+  const startAnew = (room: AnyRoom): void => {
+    for (const number of live.keys()) for (const entity of services.instancesOf(number)) room.attach(number, entity);
+  };
+
+  const takeOver = (booted: BootedVm, death: Death): void => {
+    current = createVmRoom(booted, own, budgets);
+    begin(current);
+    compileLive(current);
+    startAnew(current);
+    if (death.number > 0) current.suspend(death.number, death.entity);
+    const now = world.time.elapsedSeconds;
+    deathTimes = [...deathTimes.filter((at) => now - at < deathWindowSeconds), now];
+    resting = deathTimes.length >= maxDeaths;
+    services.roomReplaced({ ...death, lost: undefined, rests: resting });
+  };
+
+  const recover = (death: Death): void => {
+    deaths = [];
+    const stopped = current;
+    const booted = pool.takeNow();
+    if (booted) takeOver(booted, death);
+    else {
+      current = createSilentRoom(mod);
+      pool.take().then(
+        (fresh) => closed || takeOver(fresh, death),
+        (cause: unknown) => services.failed(toMoonloopError(cause, 'VM_FAILED', { mod })),
+      );
+    }
+    stopped.flush();
+    stopped.close();
+  };
+  const use = <R>(work: (room: AnyRoom) => R): R => {
+    const result = work(current);
+    const [death] = deaths;
+    if (death) recover(death);
+    return result;
+  };
+
+  return {
+    use,
+    isResting: () => resting,
+    wake() {
+      resting = false;
+      deathTimes = [];
+    },
+    run(number, hook, dt) {
+      let place: [page: number, slot: number] = [1, 1];
+      for (let round = 0; round <= maxDeaths; round++) {
+        current.run(number, hook, dt, ...place);
+        const [death] = deaths;
+        if (death === undefined) return;
+        recover(death);
+        if (resting) return;
+        place = current.placeBehind(number, death.entity);
+      }
+    },
+    close() {
+      closed = true;
+      current.close();
+    },
+  };
+}

@@ -1,0 +1,293 @@
+/**
+ * A room in one VM: what the framework asks of a mod's scripts, as calls into the kernel.
+ */
+import { type ErrorPlace, type MoonloopError, toMoonloopError } from '../core/moonloop-error.ts';
+import { failure, ok, type Result } from '../core/result.ts';
+import type { Handle } from '../ecs/handles.ts';
+import type { LoopHook, ReloadReport, RoomServices, ScriptRoom } from '../script/runtime.ts';
+import type { Scratch } from '../script/scratch.ts';
+import type { Budgets } from './budgets.ts';
+import { createKernelCalls, type Death, type Rest } from './kernel-calls.ts';
+import { loadCandidate } from './load-candidate.ts';
+import { createRoomVm } from './room-vm.ts';
+import type { BootedVm } from './vm/boot.ts';
+import type { Vm } from './vm/vm.ts';
+
+/** A room that is of no use any more once its VM has trapped. */
+export interface VmRoom extends Omit<ScriptRoom, 'run' | 'ready' | 'dispose' | typeof Symbol.dispose> {
+  readonly vm: Vm;
+  /** Runs a hook on the instances from a place on; the first is page 1, slot 1. */
+  run(number: number, hook: LoopHook, dt: number, page?: number, slot?: number): void;
+  /** The place behind an instance, or the first place where it has none. */
+  placeBehind(number: number, entity: Handle): [page: number, slot: number];
+  /** Leaves an instance out until its script has a new version. */
+  suspend(number: number, entity: Handle): void;
+  /** Tells what the last call kept to itself. */
+  flush(): void;
+  close(): void;
+}
+
+/** What a room in a VM offers, with or without the VM. */
+export type AnyRoom = Omit<VmRoom, 'vm'>;
+
+/** What a VM's room needs: the services of its room, and somebody who takes care of a trap. */
+export interface VmRoomServices extends RoomServices {
+  died(at: Death): void;
+}
+
+/** Makes the room in a booted VM. */
+export function createVmRoom(booted: BootedVm, services: VmRoomServices, budgets: Budgets): VmRoom {
+  const { mod, failed, died } = services;
+  const ids = new Map<number, string>();
+  let scratch: Scratch | undefined;
+  let pended: readonly string[] = [];
+
+  const rests = ({ isTried, ...at }: Rest): void => {
+    if (isTried) services.instanceFailed({ ...at, outcome: 'probation' });
+    else services.scriptRests(at);
+  };
+  const calls = createKernelCalls(() => vm, { mod, failed, rests, died, idOf: (number) => ids.get(number) });
+  const vm: Vm = createRoomVm(booted, { services, scratch: () => scratch, later: calls.later }, budgets.callTicks);
+  const { raw, L, memory, bridge, values } = vm;
+  const { attempt, ask } = calls;
+  const place = (number: number, hook: string): ErrorPlace => ({ mod, script: ids.get(number), hook });
+  /** Pushes plain data; on refusal the call that was begun is dropped. */
+  const pushData = (data: unknown): void => {
+    try {
+      values.push(L, data);
+    } catch (error) {
+      vm.end();
+      throw error;
+    }
+  };
+
+  const stageAs = (name: 'stage' | 'stage_live', number: number, at: Scratch): MoonloopError | undefined => {
+    scratch = at;
+    bridge.scratch.value = at.handle;
+    const error = attempt(name, number, at.handle);
+    attempt('end_stage');
+    bridge.scratch.value = -1;
+    scratch = undefined;
+    return error;
+  };
+
+  const room: VmRoom = {
+    vm,
+    compile(number, id, bytes, target) {
+      ids.set(number, id);
+      vm.forgetErrors();
+      return loadCandidate(vm, calls, number, { mod, id, bytes, target });
+    },
+    stageLive: (number, at) => void stageAs('stage_live', number, at),
+    stage(number, at) {
+      const error = stageAs('stage', number, at);
+      return error ? failure(error) : ok(undefined);
+    },
+    openSet(modules) {
+      calls.hold();
+      attempt('open_set');
+      for (const id of modules) attempt('renew_module', id);
+    },
+    canary(number) {
+      vm.begin('canary');
+      bridge.push_integer(L, number);
+      const caught = vm.finish(1, 1);
+      if (caught) return failure(calls.describe(caught, number).error);
+      const tried = raw.lua_tonumberx(L, -1, 0) === 1;
+      vm.end();
+      return ok(tried);
+    },
+    loadSetModules() {
+      const error = attempt('load_renewed');
+      return error ? failure(error) : ok(undefined);
+    },
+    commitSet(numbers) {
+      for (const number of numbers) attempt('publish', number);
+      attempt('commit_set');
+      calls.release();
+    },
+    undoSet() {
+      attempt('undo_set');
+      calls.release();
+    },
+    publish: (number) => void attempt('publish', number),
+    withdraw: (number) => void attempt('withdraw', number),
+    swap(number, count) {
+      vm.begin('swap');
+      bridge.push_integer(L, number);
+      bridge.push_integer(L, count);
+      const caught = vm.finish(2, 2);
+      if (caught) {
+        calls.fail(caught, number);
+        const moved = ask('swap_failed');
+        calls.flush();
+        return { moved, failed: 1, done: false };
+      }
+      const step = { moved: raw.lua_tonumberx(L, -2, 0), failed: 0, done: raw.lua_toboolean(L, -1) !== 0 };
+      vm.end();
+      calls.flush();
+      return step;
+    },
+    report(number) {
+      vm.begin('report');
+      bridge.push_integer(L, number);
+      if (vm.finish(1, 1)) return undefined;
+      const report = values.read(L, -1) as ReloadReport | undefined;
+      vm.end();
+      return report;
+    },
+    failures(number) {
+      vm.begin('failures');
+      bridge.push_integer(L, number);
+      if (vm.finish(1, 3)) return { entities: 0, running: false, spent: false };
+      const flag = (index: number): boolean => raw.lua_toboolean(L, index) !== 0;
+      const found = { entities: raw.lua_tonumberx(L, -3, 0), running: flag(-2), spent: flag(-1) };
+      vm.end();
+      return found;
+    },
+    endProbation: (number) => void attempt('end_probation', number),
+    attach(number, entity) {
+      vm.begin('attach');
+      bridge.push_integer(L, number);
+      bridge.push_integer(L, entity);
+      const caught = vm.finish(2, 0);
+      const made = caught === undefined || calls.fail(caught, number).hook !== 'body';
+      if (caught === undefined) vm.end();
+      calls.flush();
+      return made;
+    },
+    detach(number, entity) {
+      const error = attempt('destroy', number, entity);
+      if (error) failed(error);
+      attempt('remove', number, entity);
+    },
+    run(number, hook, dt, fromPage = 1, fromSlot = 1) {
+      let [page, slot] = [fromPage, fromSlot];
+      for (;;) {
+        vm.begin(hook);
+        bridge.push_integer(L, number);
+        raw.lua_pushnumber(L, dt);
+        bridge.push_integer(L, page);
+        bridge.push_integer(L, slot);
+        const caught = vm.finish(4, 1);
+        if (caught === undefined) break;
+        const { error, at } = calls.describe(caught, number);
+        calls.note(caught, error, at);
+        if (vm.hasTrapped) return calls.later(() => failed(error));
+        const outcome = outcomes[ask('note_failure', number, at.page, at.slot)] ?? 'counted';
+        calls.later(() => failed(error));
+        calls.later(() => services.instanceFailed({ number, entity: at.entity, error, outcome }));
+        [page, slot] = [at.page, at.slot + 1];
+      }
+      calls.pendingEvents = raw.lua_tonumberx(L, -1, 0);
+      vm.end();
+      calls.flush();
+    },
+    isSpent: () => bridge.frame_left.value <= 0,
+    beginFrame(time) {
+      bridge.frame_left.value = budgets.frameTicks;
+      vm.begin('begin_frame');
+      raw.lua_pushnumber(L, time.now);
+      raw.lua_pushnumber(L, time.dt);
+      bridge.push_integer(L, time.frame);
+      bridge.push_integer(L, time.tick);
+      if (vm.finish(4, 0) === undefined) vm.end();
+    },
+    tick: (tick) => void attempt('tick', tick),
+    key: (code, down) => void attempt('key', code, down),
+    pointer: (x, y) => void attempt('pointer', x, y),
+    fireTimers: () => calls.untilDone('fire'),
+    heardElsewhere: (event, heard) => void attempt('heard_elsewhere', event, heard),
+    event(name, data) {
+      vm.begin('event');
+      memory.pushText(L, name);
+      pushData(data);
+      if (vm.finish(2, 0) === undefined) vm.end();
+      calls.pendingEvents++;
+    },
+    deliver() {
+      if (calls.pendingEvents > 0) calls.untilDone('deliver');
+    },
+    forgetQueries: () => void attempt('forget_queries'),
+    pendModules(modules) {
+      for (const id of [...pended, ...modules]) attempt('pend_module', id, modules.includes(id));
+      pended = modules;
+    },
+    call(number, entity, name, args) {
+      const refused = (error: unknown): Result<unknown> =>
+        failure(toMoonloopError(error, 'CALL_FAILED', { ...place(number, name), entity }));
+      vm.begin('call');
+      bridge.push_integer(L, number);
+      bridge.push_integer(L, entity);
+      memory.pushText(L, name);
+      try {
+        pushData(args);
+      } catch (error) {
+        return refused(error);
+      }
+      bridge.push_integer(L, args.length);
+      const caught = vm.finish(5, 2);
+      if (caught) {
+        const { error } = calls.describe(caught, number);
+        calls.flush();
+        return failure(error);
+      }
+      calls.pendingEvents = raw.lua_tonumberx(L, -1, 0);
+      try {
+        return ok(values.read(L, -2));
+      } catch (error) {
+        return refused(error);
+      } finally {
+        vm.end();
+        calls.flush();
+      }
+    },
+    state(number, entity) {
+      vm.begin('module');
+      bridge.push_integer(L, number);
+      bridge.push_integer(L, entity);
+      if (vm.finish(2, 1)) return ok(undefined);
+      try {
+        return ok(values.read(L, -1, true));
+      } catch (error) {
+        return failure(toMoonloopError(error, 'VALUE_REFUSED', { ...place(number, 'state'), entity }));
+      } finally {
+        vm.end();
+      }
+    },
+    endFrame() {
+      bridge.frame_left.value = noFrame;
+      attempt('end_frame');
+    },
+    forgetStrings: () => vm.forgetStrings(),
+    collectorPressure: () => ask('collector_pressure'),
+    collectStep: () => ask('collect_step') !== 0,
+    collectAll: () => void attempt('collect_all'),
+    flush: calls.flush,
+    suspend: (number, entity) => void attempt('suspend', number, entity),
+    placeBehind(number, entity) {
+      const place = ask('place_of', number, entity);
+      return [Math.floor(place / pageSlots) + 1, (place % pageSlots) + 1];
+    },
+    close: vm.close,
+    counts: () => ({ handlers: ask('handler_count'), timers: ask('timer_count'), bytes: ask('used_bytes') }),
+  };
+  attempt('seed', wholeSeed(services.seed));
+  return room;
+}
+
+/** As many slots as a page of instances has, and one for the place behind the last. */
+const pageSlots = 1024;
+
+/** Ticks between frames, where nobody counts them by the frame. */
+const noFrame = 0x7fff_ffff;
+
+/** What the kernel's note_failure answers. */
+const outcomes = ['counted', 'suspended', 'probation'] as const;
+
+/** Lua's generator starts from a whole number; any other seed gives one by its bits. */
+function wholeSeed(seed: number): number {
+  if (Number.isSafeInteger(seed)) return seed;
+  const [low = 0, high = 0] = new Uint32Array(Float64Array.of(seed).buffer);
+  return low + (high & 0xfffff) * 2 ** 32;
+}
