@@ -1,6 +1,6 @@
 /**
  * The messages between a dev server and the pages it serves. Everything that arrives passes one of the parsers here.
- * Files are asked for by id from the server's own list; pages never send code.
+ * Pages say which content they have and get what is different; they never name a file to be read and never send code.
  */
 import { decodeBase64, encodeBase64 } from '../core/base64.ts';
 import { isFiniteNumber, isRecord } from '../core/guards.ts';
@@ -24,12 +24,15 @@ export const remoteMessages = {
   problem: 'moonloop:problem',
 } as const;
 
-/** What the page has: hash by id. */
+/** What a page asks. */
 export interface Hello {
-  readonly known: Readonly<Record<string, string>>;
+  /** Number of the question, growing by one; the answer repeats it. */
+  readonly ask: number;
+  /** Hash by id of what the page has. Whatever a page sends: only the server's own ids are looked up in it. */
+  readonly known: Readonly<Record<string, unknown>>;
 }
 
-/** Order of a server's messages: `epoch` is one run of the server, `seq` grows by one with each message. */
+/** Order of a server's messages: `epoch` is one run of the server, `seq` grows by one with each change it tells. */
 export interface Sequence {
   readonly epoch: string;
   readonly seq: number;
@@ -57,9 +60,18 @@ export interface WireAsset {
   readonly url: string | null;
 }
 
-/** Answer to a hello. `seq` is that of the last message before it. */
+/** A file with whether it is known to be complete, see {@link SourceChange}. */
+export interface HeldFile {
+  readonly file: SourceFile;
+  readonly stable: boolean;
+}
+
+/** Answer to a hello. `seq` is that of the last change before it. */
 export interface Snapshot extends Sequence {
-  readonly files: readonly SourceFile[];
+  /** Number of the question. */
+  readonly ask: number;
+  /** Those of which the page has not the same content. */
+  readonly files: readonly HeldFile[];
   /** All ids that exist. */
   readonly ids: readonly ScriptId[];
   readonly assets: readonly WireAsset[];
@@ -77,7 +89,8 @@ export function toWireChange(change: SourceChange): WireChange {
   return { id: file.id, file: toWireFile(file), stable, savedMs };
 }
 
-const invalid = (what: string) => fail('MESSAGE_INVALID', `a message of the dev server makes no sense: ${what}`);
+const invalid = (what: string) =>
+  fail('MESSAGE_INVALID', `a message between page and dev server makes no sense: ${what}`);
 
 function parseSequence(data: unknown): Result<Sequence & Record<string, unknown>> {
   if (!isRecord(data)) return invalid('no object');
@@ -130,18 +143,30 @@ export function parseAsset(data: unknown): Result<WireAsset> {
   return ok({ id: id.value, url });
 }
 
+function parseHeld(data: unknown): Result<HeldFile> {
+  const file = parseFile(data);
+  return file.ok ? ok({ file: file.value, stable: isRecord(data) && data['stable'] === true }) : file;
+}
+
+/** Reads the number of the question that a snapshot answers, whatever else it has. */
+export function parseAsk(data: unknown): number | undefined {
+  return isRecord(data) && isFiniteNumber(data['ask']) ? data['ask'] : undefined;
+}
+
 /** Reads a snapshot. */
 export function parseSnapshot(data: unknown): Result<Snapshot> {
   const sequence = parseSequence(data);
   if (!sequence.ok) return sequence;
   const { epoch, seq } = sequence.value;
-  const files = parseAll(sequence.value['files'], parseFile);
+  const ask = parseAsk(sequence.value);
+  const files = parseAll(sequence.value['files'], parseHeld);
   const ids = parseAll(sequence.value['ids'], parseScriptId);
   const assets = parseAll(sequence.value['assets'], parseAsset);
+  if (ask === undefined) return invalid('no number of the question');
   if (!files.ok) return files;
   if (!ids.ok) return ids;
   if (!assets.ok) return assets;
-  return ok({ epoch, seq, files: files.value, ids: ids.value, assets: assets.value });
+  return ok({ epoch, seq, ask, files: files.value, ids: ids.value, assets: assets.value });
 }
 
 /** Reads a set of changes. */
@@ -161,11 +186,9 @@ export function parseOrder(data: unknown): Result<Sequence> {
 
 /** Reads what a page has. */
 export function parseHello(data: unknown): Result<Hello> {
-  if (!isRecord(data) || !isRecord(data['known'])) return invalid('hello');
-  const known = Object.entries(data['known']).filter(
-    (entry): entry is [string, string] => typeof entry[1] === 'string',
-  );
-  return ok({ known: Object.fromEntries(known) });
+  const ask = parseAsk(data);
+  if (!isRecord(data) || !isRecord(data['known']) || ask === undefined) return invalid('hello');
+  return ok({ ask, known: data['known'] });
 }
 
 /** Reads what a page says of content. */

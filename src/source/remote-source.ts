@@ -1,30 +1,40 @@
 /**
  * Files and assets from a dev server, over any channel that carries JSON messages. Messages are applied in order; after
- * a gap, a new run of the server or a reconnect the page says what it has and gets what is different.
+ * a gap, a new run of the server or a lost connection the page says what it has and gets what is different.
  */
+import { type Clock, systemClock } from '../core/clock.ts';
 import { createEmitter } from '../core/emitter.ts';
-import { MoonloopError } from '../core/moonloop-error.ts';
 import type { ScriptId } from '../core/script-id.ts';
-import { withDispose } from '../core/stop.ts';
-import type { AssetChange, AssetSource } from './asset-source.ts';
+import { type Stop, withDispose } from '../core/stop.ts';
+import type { AssetSource } from './asset-source.ts';
+import { createRemoteAssets } from './remote-assets.ts';
+import { createRemoteOrder } from './remote-order.ts';
 import {
+  type HeldFile,
+  parseAsk,
   parseAsset,
   parseChanges,
   parseOrder,
   parseSnapshot,
   remoteMessages,
-  type Sequence,
   type Snapshot,
 } from './remote-protocol.ts';
-import type { ChangeSet, ScriptSource, SourceChange, SourceFile, SourceProblem } from './script-source.ts';
-import { fetchAsset } from './url-assets.ts';
+import type { ChangeSet, ScriptSource, SourceChange, SourceProblem } from './script-source.ts';
 
 /** Carries messages between page and server. */
 export interface RemoteChannel {
-  send(message: string, data: unknown): void;
+  /** Dropped while there is no connection. */
+  send(message: string, data: object): void;
   on(message: string, listener: (data: unknown) => void): void;
-  /** Called when the connection is there again after it was lost. */
-  onReconnect(listener: () => void): void;
+  /** Called when messages can be sent: at the start, and each time the connection is there again. */
+  onOpen(listener: () => void): void;
+}
+
+/** Options of {@link connectRemote}. */
+export interface RemoteOptions {
+  readonly clock?: Clock | undefined;
+  /** A question without an answer is asked again after so long, then after twice the time, and so on. @default 2000 */
+  readonly retryMs?: number | undefined;
 }
 
 /** What a dev server gives a page. */
@@ -33,117 +43,109 @@ export interface RemoteConnection {
   readonly assets: AssetSource;
 }
 
-/** Connects; the first answer of the server resolves `load` and `list`. */
-export function connectRemote(channel: RemoteChannel): RemoteConnection {
-  const emitter = createEmitter<{ changed: ChangeSet; problem: SourceProblem; asset: AssetChange }>();
-  const held = new Map<ScriptId, SourceFile>();
-  const assetUrls = new Map<string, string>();
-  let position: Sequence | undefined;
-  let loaded = false;
-  let firstSnapshot: (() => void) | undefined;
-  const first = new Promise<void>((resolve) => {
-    firstSnapshot = resolve;
-  });
+const longestRetryMs = 60_000;
+const nothing: Stop = () => undefined;
 
-  const hello = (): void => {
-    const known = Object.fromEntries([...held].map(([id, { hash }]) => [id, hash]));
-    channel.send(remoteMessages.hello, { known });
-  };
+/** Connects; the first answer of the server resolves `load` and `list`. */
+export function connectRemote(channel: RemoteChannel, options: RemoteOptions = {}): RemoteConnection {
+  const { clock = systemClock, retryMs = 2000 } = options;
+  const emitter = createEmitter<{ changed: ChangeSet; problem: SourceProblem }>();
+  const held = new Map<ScriptId, HeldFile>();
+  const order = createRemoteOrder();
+  let resolveFirst = nothing;
+  const first = new Promise<void>((resolve) => {
+    resolveFirst = resolve;
+  });
+  const assets = createRemoteAssets(first);
+  let loaded = false;
+  let stopRetry = nothing;
+
   const problem = (message: string): void => emitter.emit('problem', { message });
+  const hello = (delayMs = retryMs): void => {
+    // of content that may be half of a save nobody knows yet what became of it: it is asked for again
+    const known = [...held].filter(([, { stable }]) => stable).map(([id, { file }]) => [id, file.hash]);
+    stopRetry();
+    stopRetry = clock.after(delayMs, () => hello(Math.min(delayMs * 2, longestRetryMs)));
+    channel.send(remoteMessages.hello, { ask: order.ask(), known: Object.fromEntries(known) });
+  };
 
   const applyChanges = (changes: readonly SourceChange[]): void => {
     for (const change of changes) {
-      if (change.kind === 'changed') held.set(change.file.id, change.file);
+      if (change.kind === 'changed') held.set(change.file.id, change);
       else held.delete(change.id);
     }
     if (changes.length > 0 && loaded) emitter.emit('changed', changes);
   };
-  const applySnapshot = ({ epoch, seq, files, ids, assets }: Snapshot): void => {
-    const savedMs = performance.timeOrigin + performance.now();
-    const gone = [...held.keys()].filter((id) => !ids.includes(id));
-    position = { epoch, seq };
+  const applySnapshot = ({ files, ids, assets: list }: Snapshot): void => {
+    const savedMs = clock.epochMs();
+    const existing = new Set(ids);
+    const gone = [...held.keys()].filter((id) => !existing.has(id));
+    const isNews = ({ file, stable }: HeldFile): boolean => {
+      const known = held.get(file.id);
+      return known?.file.hash !== file.hash || (stable && !known.stable);
+    };
     applyChanges([
-      ...files.map((file): SourceChange => ({ kind: 'changed', file, stable: true, savedMs })),
+      ...files.filter(isNews).map((one): SourceChange => ({ kind: 'changed', ...one, savedMs })),
       ...gone.map((id): SourceChange => ({ kind: 'deleted', id, savedMs })),
     ]);
-    const before = new Map(assetUrls);
-    assetUrls.clear();
-    for (const { id, url } of assets) if (url !== null) assetUrls.set(id, url);
-    for (const [id, url] of assetUrls)
-      if (loaded && before.get(id) !== url) emitter.emit('asset', { id, kind: 'changed' });
-    for (const id of before.keys()) if (!assetUrls.has(id)) emitter.emit('asset', { id, kind: 'deleted' });
+    assets.replace(list);
     loaded = true;
-    firstSnapshot?.();
+    resolveFirst();
   };
-  /** True when the message is the next one; otherwise old ones are dropped and a gap is filled by asking. */
-  const isNext = (data: unknown): boolean => {
-    const order = parseOrder(data);
-    if (!order.ok) {
-      problem(order.error.message);
-      return false;
-    }
-    const { epoch, seq } = order.value;
-    if (position?.epoch === epoch && seq <= position.seq) return false;
-    if (position?.epoch === epoch && seq === position.seq + 1) {
-      position = { epoch, seq };
-      return true;
-    }
-    hello();
-    return false;
+  /** Applies a change when it is the next one; an old one is dropped, for a missing one is asked. */
+  const take = (data: unknown, apply: () => boolean): void => {
+    const sequence = parseOrder(data);
+    if (!sequence.ok) return problem(sequence.error.message);
+    const verdict = order.judge(sequence.value);
+    if (verdict === 'next' && apply()) order.advance();
+    else if (verdict !== 'old' && !order.isOpen()) hello();
   };
 
   channel.on(remoteMessages.snapshot, (data) => {
+    if (!order.closes(parseAsk(data))) return;
     const snapshot = parseSnapshot(data);
-    if (snapshot.ok) applySnapshot(snapshot.value);
-    else problem(snapshot.error.message);
+    if (!snapshot.ok) return problem(snapshot.error.message);
+    stopRetry();
+    const missed = order.moveTo(snapshot.value);
+    applySnapshot(snapshot.value);
+    if (missed) hello();
   });
-  channel.on(remoteMessages.changes, (data) => {
-    if (!isNext(data)) return;
-    const changes = parseChanges(data);
-    if (changes.ok) applyChanges(changes.value.changes);
-    else problem(changes.error.message);
-  });
-  channel.on(remoteMessages.asset, (data) => {
-    if (!isNext(data)) return;
-    const asset = parseAsset(data);
-    if (!asset.ok) return problem(asset.error.message);
-    const { id, url } = asset.value;
-    if (url === null) assetUrls.delete(id);
-    else assetUrls.set(id, url);
-    emitter.emit('asset', { id, kind: url === null ? 'deleted' : 'changed' });
-  });
+  channel.on(remoteMessages.changes, (data) =>
+    take(data, () => {
+      const parsed = parseChanges(data);
+      if (parsed.ok) applyChanges(parsed.value.changes);
+      else problem(parsed.error.message);
+      return parsed.ok;
+    }),
+  );
+  channel.on(remoteMessages.asset, (data) =>
+    take(data, () => {
+      const parsed = parseAsset(data);
+      if (parsed.ok) assets.change(parsed.value);
+      else problem(parsed.error.message);
+      return parsed.ok;
+    }),
+  );
   channel.on(remoteMessages.problem, (data) => problem(String((data as { message?: unknown } | null)?.message)));
-  channel.onReconnect(hello);
-  hello();
+  channel.onOpen(() => hello());
 
   const scripts: Omit<ScriptSource, 'dispose' | typeof Symbol.dispose> = {
     watcher: { kind: 'remote', reason: 'the dev server watches' },
     async load() {
       await first;
-      return [...held.values()].sort((a, b) => (a.id < b.id ? -1 : 1));
+      return [...held.values()].map(({ file }) => file).sort((a, b) => (a.id < b.id ? -1 : 1));
     },
     async read(id) {
       await first;
-      return held.get(id);
+      return held.get(id)?.file;
     },
     subscribe: (listener) => emitter.on('changed', listener),
     acknowledge: (id, hash, accepted) => channel.send(remoteMessages.acknowledge, { id, hash, accepted }),
     onProblem: (listener) => emitter.on('problem', listener),
   };
-  const assets: Omit<AssetSource, 'dispose' | typeof Symbol.dispose> = {
-    async list() {
-      await first;
-      return [...assetUrls.keys()];
-    },
-    read(id) {
-      const url = assetUrls.get(id);
-      if (url === undefined) {
-        return Promise.reject(new MoonloopError('ASSET_MISSING', `there is no asset ${id}`, { place: { file: id } }));
-      }
-      return fetchAsset(id, url);
-    },
-    subscribe: (listener) => emitter.on('asset', listener),
+  const end = (): void => {
+    stopRetry();
+    emitter.clear();
   };
-  const end = (): void => emitter.clear();
-  return { scripts: withDispose(scripts, end), assets: withDispose(assets, () => undefined) };
+  return { scripts: withDispose(scripts, end), assets: assets.source };
 }

@@ -1,24 +1,20 @@
 /**
- * The browser's end of the dev server's pushes: carries messages over Vite's own socket. Imported by
- * `virtual:moonloop`, which the Vite plugin serves; pages import that.
+ * The browser's end of the dev server's pushes. Imported by `virtual:moonloop`, which the Vite plugin serves; pages
+ * import that.
  */
 import { connectRemote, type RemoteConnection } from '../source/remote-source.ts';
+import { createDevChannel, type HotChannel } from './dev-channel.ts';
 
-/** The part of `import.meta.hot` that is used. */
-export interface HotChannel {
-  send(event: string, data?: unknown): void;
-  on(event: string, listener: (data: unknown) => void): void;
-}
-
-/** Connects a page to its dev server. @param hot - `import.meta.hot` of a module that Vite serves. */
-export function connectDevServer(hot: HotChannel): RemoteConnection {
-  return connectRemote({
-    send: (message, data) => hot.send(message, data),
-    on: (message, listener) => hot.on(message, listener),
-    onReconnect: (listener) => hot.on('vite:ws:connect', () => listener()),
-  });
+/**
+ * Connects a page to its dev server.
+ * @param hot - `import.meta.hot` of a module that Vite serves.
+ * @param sessionPath - Where the server gives its pages their token; the plugin knows.
+ */
+export function connectDevServer(hot: HotChannel, sessionPath: string): RemoteConnection {
+  return connectRemote(createDevChannel({ hot, sessionPath }));
 }
 
 export type { AssetChange, AssetSource } from '../source/asset-source.ts';
 export type { RemoteConnection } from '../source/remote-source.ts';
 export { createUrlAssets } from '../source/url-assets.ts';
+export type { HotChannel } from './dev-channel.ts';

@@ -1,42 +1,24 @@
 /**
- * The dev server's end: watches scripts and assets, answers pages that say what they have, and pushes what has settled.
- * Pages ask by id from the server's own list, never by path.
+ * The dev server's end: watches scripts and assets, and gives the pages that have the token what has settled, over
+ * Vite's own socket.
  */
 import { randomUUID } from 'node:crypto';
 import { existsSync } from 'node:fs';
-import type { IncomingMessage, ServerResponse } from 'node:http';
 import type { ViteDevServer } from 'vite';
-import { extensionOf } from '../core/script-id.ts';
 import { type Disposable, withDispose } from '../core/stop.ts';
-import { createFolderSource, type FolderSource, type FolderSourceOptions } from '../node/folder-source.ts';
-import {
-  parseAcknowledge,
-  parseHello,
-  remoteMessages,
-  toWireChange,
-  toWireFile,
-  type WireAsset,
-} from '../source/remote-protocol.ts';
+import { createFolderSource, type FolderSourceOptions } from '../node/folder-source.ts';
+import { remoteMessages } from '../source/remote-protocol.ts';
+import { createRemoteServer } from '../source/remote-server.ts';
 import type { SourceFile } from '../source/script-source.ts';
 import { assetExtensions, maxAssetSize } from './asset-files.ts';
+import { createDevRoutes } from './dev-routes.ts';
+import { createDevToken } from './own-page.ts';
 
 /** Pushes to the pages of one dev server. */
 export interface DevPush extends Disposable {
   /** Resolves when all files are read and watching has begun. */
   ready(): Promise<void>;
 }
-
-const assetPath = '/@moonloop/asset/';
-
-const contentTypes: Readonly<Record<string, string>> = {
-  png: 'image/png',
-  jpg: 'image/jpeg',
-  jpeg: 'image/jpeg',
-  webp: 'image/webp',
-  gif: 'image/gif',
-  avif: 'image/avif',
-  json: 'application/json',
-};
 
 /** The folders of a page. */
 export interface DevFolders {
@@ -48,102 +30,60 @@ export interface DevFolders {
   readonly polling?: boolean | undefined;
 }
 
-/** A folder and what is in it now. */
-interface HeldFolder {
-  readonly source: FolderSource;
-  readonly files: Map<string, SourceFile>;
-}
+const openFolder = (options: FolderSourceOptions) =>
+  existsSync(options.root) ? createFolderSource(options) : undefined;
 
-function holdFolder(options: FolderSourceOptions): HeldFolder | undefined {
-  if (!existsSync(options.root)) return undefined;
-  const source = createFolderSource(options);
-  return { source, files: new Map() };
-}
-
-/** Creates the pushing end and its route for assets. */
+/** Creates the pushing end and its answers over HTTP. */
 export function createDevPush(server: ViteDevServer, folders: DevFolders): DevPush {
   const { hot } = server.environments['client']!;
-  const epoch = randomUUID();
   const { polling } = folders;
-  const scripts = holdFolder({ root: folders.scripts, polling });
-  const assets = holdFolder({
-    root: folders.assets,
-    polling,
-    extensions: assetExtensions,
-    maxFileSize: maxAssetSize,
+  const scripts = openFolder({ root: folders.scripts, polling });
+  const assets = openFolder({
+    ...{ root: folders.assets, polling },
+    ...{ extensions: assetExtensions, maxFileSize: maxAssetSize },
   });
-  const held = [scripts, assets].filter((folder) => folder !== undefined);
-  let seq = 0;
-
-  const send = (message: string, data: object): void => hot.send(message, { epoch, seq: ++seq, ...data });
-  const wireAsset = ({ id, hash }: SourceFile): WireAsset => ({ id, url: `${assetPath}${encodeURI(id)}?${hash}` });
-
-  scripts?.source.subscribe((changes) => {
-    for (const change of changes) {
-      if (change.kind === 'changed') scripts.files.set(change.file.id, change.file);
-      else scripts.files.delete(change.id);
-    }
-    send(remoteMessages.changes, { changes: changes.map(toWireChange) });
+  const assetFiles = new Map<string, SourceFile>();
+  const token = createDevToken();
+  const remote = createRemoteServer({
+    epoch: randomUUID(),
+    admits: token.matches,
+    acknowledge: (id, hash, accepted) => scripts?.acknowledge(id, hash, accepted),
   });
-  assets?.source.subscribe((changes) => {
+  const routes = createDevRoutes({
+    base: server.config.base,
+    session: { token: token.text, socketToken: server.config.webSocketToken },
+    asset: (id) => assetFiles.get(id),
+  });
+
+  const holdAsset = (file: SourceFile): void => {
+    assetFiles.set(file.id, file);
+    remote.changeAsset({ id: file.id, url: routes.addressOf(file) });
+  };
+  scripts?.subscribe(remote.change);
+  assets?.subscribe((changes) => {
     for (const change of changes) {
-      if (change.kind === 'changed') {
-        assets.files.set(change.file.id, change.file);
-        send(remoteMessages.asset, wireAsset(change.file));
-      } else {
-        assets.files.delete(change.id);
-        send(remoteMessages.asset, { id: change.id, url: null });
-      }
+      if (change.kind === 'changed') holdAsset(change.file);
+      else if (assetFiles.delete(change.id)) remote.changeAsset({ id: change.id, url: null });
     }
   });
-  for (const { source } of held) {
-    source.onProblem(({ message }) => hot.send(remoteMessages.problem, { message }));
+  for (const source of [scripts, assets]) source?.onProblem(({ message }) => remote.tell(message));
+  // Vite refuses a socket with an Origin and without Vite's token, but lets one without any Origin through, and gives
+  // all that is sent with `hot.send` to everybody: so pages are answered one by one, and only those with our token
+  for (const message of [remoteMessages.hello, remoteMessages.acknowledge]) {
+    hot.on(message, (data: unknown, client) => remote.receive(client, message, data));
   }
-
-  hot.on(remoteMessages.hello, (data: unknown, client) => {
-    const hello = parseHello(data);
-    if (!hello.ok) return;
-    const { known } = hello.value;
-    const all = [...(scripts?.files.values() ?? [])];
-    client.send(remoteMessages.snapshot, {
-      epoch,
-      seq,
-      ids: all.map(({ id }) => id),
-      files: all.filter(({ id, hash }) => !Object.hasOwn(known, id) || known[id] !== hash).map(toWireFile),
-      assets: [...(assets?.files.values() ?? [])].map(wireAsset),
-    });
-  });
-  hot.on(remoteMessages.acknowledge, (data: unknown) => {
-    const told = parseAcknowledge(data);
-    if (told.ok) scripts?.source.acknowledge(told.value.id, told.value.hash, told.value.accepted);
-  });
-  server.middlewares.use((request: IncomingMessage, response: ServerResponse, next: () => void) => {
-    const path = request.url?.split('?')[0] ?? '';
-    if (!path.startsWith(assetPath)) return next();
-    const file = assets?.files.get(safeDecode(path.slice(assetPath.length)));
-    response.statusCode = file ? 200 : 404;
-    if (file) response.setHeader('Content-Type', contentTypes[extensionOf(file.id)] ?? 'application/octet-stream');
-    response.setHeader('Cache-Control', 'no-cache');
-    response.end(file ? Buffer.from(file.bytes) : undefined);
-  });
+  hot.on('vite:client:disconnect', (_nothing: unknown, client) => remote.leave(client));
+  server.middlewares.use(routes.handle);
 
   const push: Omit<DevPush, 'dispose' | typeof Symbol.dispose> = {
     async ready() {
-      for (const { source, files } of held) {
-        await source.ready();
-        for (const file of await source.load()) files.set(file.id, file);
-      }
+      await Promise.all([scripts?.ready(), assets?.ready()]);
+      remote.hold((await scripts?.load()) ?? []);
+      for (const file of (await assets?.load()) ?? []) holdAsset(file);
     },
   };
   return withDispose(push, () => {
-    for (const { source } of held) source.dispose();
+    scripts?.dispose();
+    assets?.dispose();
   });
-}
-
-function safeDecode(text: string): string {
-  try {
-    return decodeURI(text);
-  } catch {
-    return '';
-  }
 }

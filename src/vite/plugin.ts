@@ -4,8 +4,9 @@
  */
 import { createRequire } from 'node:module';
 import { relative, resolve } from 'node:path';
-import type { Plugin, ViteDevServer } from 'vite';
+import type { Environment, Plugin, ViteDevServer } from 'vite';
 import { createDevPush, type DevPush } from './dev-push.ts';
+import { sessionPath } from './dev-routes.ts';
 import { bundleModule, devModule, virtualId } from './virtual-module.ts';
 
 /** Options of {@link moonloop}. */
@@ -30,7 +31,9 @@ const resolvedId = `\0${virtualId}`;
 export function moonloop(options: MoonloopPluginOptions = {}): Plugin {
   const { scripts = 'scripts', assets = 'assets', editFirst } = options;
   let root = process.cwd();
-  const pushes = new Set<DevPush>(); // Vitest makes several servers of one configuration
+  let base = '/';
+  // one of each server: Vitest makes several of one configuration, and a restart makes the new one before it ends the old
+  const pushes = new Map<Environment, DevPush>();
   const glue = createRequire(import.meta.url).resolve('wasmoon/dist/glue.wasm');
   const folders = () => ({ scripts: resolve(root, scripts), assets: resolve(root, assets) });
 
@@ -44,26 +47,28 @@ export function moonloop(options: MoonloopPluginOptions = {}): Plugin {
     }),
     configResolved(config) {
       root = config.root;
+      base = config.base;
     },
     resolveId: (id) => (id === virtualId ? resolvedId : undefined),
     async load(id) {
       if (id !== resolvedId) return undefined;
-      return this.environment.mode === 'dev' ? devModule(glue) : bundleModule(glue, folders());
+      return this.environment.mode === 'dev' ? devModule(glue, sessionPath(base)) : bundleModule(glue, folders());
     },
     async configureServer(server) {
       const push = createDevPush(server, { ...folders(), polling: options.polling });
-      pushes.add(push);
+      pushes.set(server.environments['client']!, push);
       await push.ready();
       greet(server, editFirst && relative(process.cwd(), resolve(root, scripts, editFirst)));
     },
     // the dev server calls this when it closes; watchers left open would keep the process alive
     closeBundle() {
-      for (const push of pushes) push.dispose();
-      pushes.clear();
+      pushes.get(this.environment)?.dispose();
+      pushes.delete(this.environment);
     },
     hotUpdate({ file }) {
       const { scripts: scriptsRoot, assets: assetsRoot } = folders();
-      const own = [scriptsRoot, assetsRoot].some((folder) => file.startsWith(`${folder}/`));
+      // Vite's paths have forward slashes everywhere
+      const own = [scriptsRoot, assetsRoot].some((folder) => file.startsWith(`${folder.replaceAll('\\', '/')}/`));
       // these files are ours: Vite must neither update nor reload anything for them
       return own ? [] : undefined;
     },

@@ -11,12 +11,16 @@ import { listAssets } from './asset-files.ts';
 /** What pages import. */
 export const virtualId = 'virtual:moonloop';
 
-/** In development: connected to the dev server. @param glue - Path of wasmoon's glue.wasm. */
-export function devModule(glue: string): string {
+/**
+ * In development: connected to the dev server.
+ * @param glue - Path of wasmoon's glue.wasm.
+ * @param session - Where the page asks for its token; the token itself stands in no module.
+ */
+export function devModule(glue: string, session: string): string {
   return [
     `import { connectDevServer } from 'moonloop/vite/client';`,
     `import luaWasmUrl from ${JSON.stringify(`${glue}?url`)};`,
-    `const { scripts, assets } = connectDevServer(import.meta.hot);`,
+    `const { scripts, assets } = connectDevServer(import.meta.hot, ${JSON.stringify(session)});`,
     `export { scripts, assets, luaWasmUrl };`,
   ].join('\n');
 }

@@ -7,6 +7,7 @@ export interface FakeChannel extends RemoteChannel {
   readonly sent: { readonly message: string; readonly data: unknown }[];
   /** Delivers a message of the server to the page. */
   deliver(message: string, data: unknown): void;
+  /** The connection was lost, and is there again. */
   reconnect(): void;
   onSend?: (message: string, data: unknown) => void;
 }
@@ -14,7 +15,7 @@ export interface FakeChannel extends RemoteChannel {
 /** Creates a channel; data goes through JSON as on a wire. */
 export function createFakeChannel(): FakeChannel {
   const listeners = new Map<string, ((data: unknown) => void)[]>();
-  const reconnects: (() => void)[] = [];
+  const opened: (() => void)[] = [];
   const channel: FakeChannel = {
     sent: [],
     send(message, data) {
@@ -25,13 +26,16 @@ export function createFakeChannel(): FakeChannel {
     on(message, listener) {
       listeners.set(message, [...(listeners.get(message) ?? []), listener]);
     },
-    onReconnect: (listener) => void reconnects.push(listener),
+    onOpen(listener) {
+      opened.push(listener);
+      listener();
+    },
     deliver(message, data) {
       const copy: unknown = data === undefined ? undefined : JSON.parse(JSON.stringify(data));
       for (const listener of listeners.get(message) ?? []) listener(copy);
     },
     reconnect() {
-      for (const listener of reconnects) listener();
+      for (const listener of opened) listener();
     },
   };
   return channel;

@@ -1,39 +1,36 @@
 import { expect, test } from 'vitest';
 import { createSourceFile } from '../../src/source/memory-source.ts';
-import { remoteMessages, toWireChange, toWireFile } from '../../src/source/remote-protocol.ts';
+import { remoteMessages, toWireFile } from '../../src/source/remote-protocol.ts';
+import { createRemoteServer, type RemoteClient } from '../../src/source/remote-server.ts';
 import { connectRemote } from '../../src/source/remote-source.ts';
 import type { SourceChange } from '../../src/source/script-source.ts';
-import { createFakeChannel } from './fake-channel.ts';
+import { createManualClock } from '../../src/testing/manual-clock.ts';
+import { createFakeChannel, type FakeChannel } from './fake-channel.ts';
 import { describeSource } from './source-contract.ts';
 
-/** A small dev server at the other end of the channel. */
-function createServer(files: Readonly<Record<string, string>>, epoch = 'first') {
+type Message = Readonly<Record<string, unknown>>;
+
+/** The server's real end at the other end of a channel; what it pushes of changes goes only where a test lets it. */
+function createServer(files: Readonly<Record<string, string>>) {
   const channel = createFakeChannel();
-  const held = new Map(Object.entries(files).map(([id, text]) => [id, createSourceFile(id, text)]));
-  let seq = 0;
-  const answer = (known: Readonly<Record<string, string>>): void => {
-    const different = [...held.values()].filter(({ id, hash }) => known[id] !== hash);
-    const ids = [...held.keys()];
-    channel.deliver(remoteMessages.snapshot, { epoch, seq, ids, files: different.map(toWireFile), assets: [] });
+  let pushed: Message = {};
+  const client: RemoteClient = {
+    send(message, data) {
+      if (message === remoteMessages.snapshot) queueMicrotask(() => channel.deliver(message, data));
+      else pushed = data as Message;
+    },
   };
-  channel.onSend = (message, data) => {
-    if (message === remoteMessages.hello)
-      queueMicrotask(() => answer((data as { known: Record<string, string> }).known));
-  };
+  const server = createRemoteServer({ epoch: 'first', admits: () => true, acknowledge: () => undefined });
+  server.hold(Object.entries(files).map(([id, text]) => createSourceFile(id, text)));
+  channel.onSend = (message, data) => server.receive(client, message, data);
   /** Puts content where the server has it; returns the message, which may or may not arrive. */
-  const change = (
-    id: string,
-    text: string | null,
-    stable = true,
-  ): { epoch: string; seq: number; changes: unknown[] } => {
+  const change = (id: string, text: string | null, stable = true): Message => {
     const savedMs = Date.now();
-    const file = text === null ? undefined : createSourceFile(id, text);
-    if (file) held.set(id, file);
-    else held.delete(id);
-    const told: SourceChange = file
-      ? { kind: 'changed', file, stable, savedMs }
-      : { kind: 'deleted', id: createSourceFile(id, '').id, savedMs };
-    return { epoch, seq: ++seq, changes: [toWireChange(told)] };
+    const file = createSourceFile(id, text ?? '');
+    const told: SourceChange =
+      text === null ? { kind: 'deleted', id: file.id, savedMs } : { kind: 'changed', file, stable, savedMs };
+    server.change([told]);
+    return pushed;
   };
   return {
     channel,
@@ -76,10 +73,21 @@ test('a lost message is noticed by the next one, and what was missed is asked fo
 });
 
 test('a message that comes twice or late is applied once', async () => {
-  const { channel, change, told } = await connect({ 'a.lua': '1' });
+  const { channel, change, told, hellos } = await connect({ 'a.lua': '1' });
   const [first, second] = [change('a.lua', '2'), change('a.lua', '3')];
   for (const message of [first, second, first, second]) channel.deliver(remoteMessages.changes, message);
   expect(told).toEqual(['a.lua=2', 'a.lua=3']);
+  expect(hellos()).toBe(1);
+});
+
+test('a change that comes before the answer that is older than it is asked for', async () => {
+  const { channel, change, told } = await connect({ 'a.lua': '1' });
+  channel.reconnect(); // the answer to this is on its way
+  channel.deliver(remoteMessages.changes, change('a.lua', '2'));
+  expect(told).toEqual([]);
+  await Promise.resolve();
+  await Promise.resolve();
+  expect(told).toEqual(['a.lua=2']);
 });
 
 test('after a reconnect it says what it has and gets only what is different, deletions too', async () => {
@@ -130,17 +138,101 @@ test.each([
   expect(told).toEqual([]);
 });
 
+/** Answers a question of a page, the last one by default. */
+function answerWith(channel: FakeChannel, answer: object, question = -1): void {
+  const { data } = channel.sent.filter(({ message }) => message === remoteMessages.hello).at(question)!;
+  const { ask } = data as { ask: number };
+  const empty = { epoch: 'e', seq: 0, ids: [], files: [], assets: [] };
+  channel.deliver(remoteMessages.snapshot, { ...empty, ask, ...answer });
+}
+
+test('an answer to an older question is dropped, be it of the same run of the server or of the one before', async () => {
+  const channel = createFakeChannel();
+  const { scripts } = connectRemote(channel);
+  const has = (text: string) => ({
+    ids: ['a.lua'],
+    files: [{ ...toWireFile(createSourceFile('a.lua', text)), stable: true }],
+  });
+  channel.reconnect();
+  answerWith(channel, { epoch: 'second', ...has('new') });
+  answerWith(channel, { epoch: 'first', seq: 7, ...has('old') }, 0);
+  channel.reconnect(); // a question is open: the old answer is none to this one
+  answerWith(channel, { epoch: 'first', seq: 7, ...has('old') }, 0);
+  answerWith(channel, { epoch: 'second', seq: 8, ...has('old') }, 1);
+  expect(await scripts.load()).toMatchObject([{ hash: createSourceFile('a.lua', 'new').hash }]);
+});
+
 test('an asset is fetched from the page’s own server only', async () => {
   const channel = createFakeChannel();
   const { assets, scripts } = connectRemote(channel);
   const problems: string[] = [];
   scripts.onProblem(({ message }) => problems.push(message));
-  const snapshot = (url: string) => ({ epoch: 'e', seq: 0, ids: [], files: [], assets: [{ id: 'a.png', url }] });
   for (const url of ['https://elsewhere/a.png', '//elsewhere/a.png', 'javascript:alert(1)']) {
-    channel.deliver(remoteMessages.snapshot, snapshot(url));
+    answerWith(channel, { assets: [{ id: 'a.png', url }] });
+    channel.reconnect();
   }
   expect(problems).toHaveLength(3);
-  channel.deliver(remoteMessages.snapshot, snapshot('/here/a.png'));
+  answerWith(channel, { assets: [{ id: 'a.png', url: '/here/a.png' }] });
   expect(await assets.list()).toEqual(['a.png']);
   await expect(assets.read('b.png')).rejects.toMatchObject({ code: 'ASSET_MISSING' });
+});
+
+test('an asset that could not be had while the server was gone is told again when it is back', async () => {
+  const channel = createFakeChannel();
+  const { assets } = connectRemote(channel);
+  const nobodyThere = '/a.png'; // no page, no server: a relative address cannot be fetched
+  const list = [
+    { id: 'a.png', url: nobodyThere },
+    { id: 'b.png', url: '/b.png' },
+  ];
+  answerWith(channel, { assets: list });
+  const told: string[] = [];
+  assets.subscribe(({ id, kind }) => told.push(`${id} ${kind}`));
+  await expect(assets.read('a.png')).rejects.toMatchObject({ code: 'ASSET_MISSING' });
+  channel.reconnect();
+  answerWith(channel, { assets: list });
+  expect(told).toEqual(['a.png changed']);
+});
+
+test('a question without an answer is asked again after 2, 4, 8 seconds, until there is one', () => {
+  const [channel, clock] = [createFakeChannel(), createManualClock()];
+  connectRemote(channel, { clock });
+  const askedAfter = (seconds: number): number => {
+    clock.advance(seconds * 1000);
+    return channel.sent.length;
+  };
+  expect([askedAfter(0), askedAfter(1.9), askedAfter(0.1), askedAfter(3.9), askedAfter(0.1)]).toEqual([1, 1, 2, 2, 3]);
+  answerWith(channel, {});
+  expect(askedAfter(1000)).toBe(3);
+});
+
+test('ten changes after a gap are one question', async () => {
+  const { channel, change, hellos, told } = await connect({ 'a.lua': '0' });
+  change('a.lua', '1'); // lost on the way
+  const rest = Array.from({ length: 10 }, (_, n) => change('a.lua', `${n + 2}`));
+  for (const message of rest) channel.deliver(remoteMessages.changes, message);
+  await Promise.resolve();
+  expect(hellos()).toBe(2);
+  expect(told).toEqual(['a.lua=11']);
+});
+
+test('content that was told as perhaps half a save is told as complete when the message that said so was lost', async () => {
+  const { channel, change, scripts } = await connect({ 'a.lua': '1' });
+  const stable: unknown[] = [];
+  scripts.subscribe((changes) => stable.push(...changes.map((one) => one.kind === 'changed' && one.stable)));
+  channel.deliver(remoteMessages.changes, change('a.lua', '2 =', false));
+  change('a.lua', '2 =', true); // lost on the way
+  channel.reconnect();
+  await Promise.resolve();
+  expect(stable).toEqual([false, true]);
+});
+
+test('what may be half a save on the server too does not come as complete with an answer', async () => {
+  const { channel, change, scripts } = await connect({ 'a.lua': '1' });
+  const stable: unknown[] = [];
+  scripts.subscribe((changes) => stable.push(...changes.map((one) => one.kind === 'changed' && one.stable)));
+  change('a.lua', '2 =', false); // lost on the way
+  channel.reconnect();
+  await Promise.resolve();
+  expect(stable).toEqual([false]);
 });
