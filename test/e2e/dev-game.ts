@@ -1,6 +1,6 @@
 /** Swarm on its own dev server, in a real Chromium, on a copy of the scripts that a test may break. */
 import { spawn } from 'node:child_process';
-import { cpSync, readFileSync, writeFileSync } from 'node:fs';
+import { cpSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { type Browser, chromium, type Page } from 'playwright';
 import { chromiumArgs, findChromium } from '../support/chromium.ts';
@@ -18,15 +18,20 @@ export interface DevGame {
   read(id: string): string;
   /** Writes a script file, as an editor would. */
   write(id: string, text: string): void;
+  remove(id: string): void;
   /** Writes an asset. */
   writeAsset(id: string, bytes: Uint8Array): void;
+  /** Ends the server, as Ctrl+C does; the page stays. */
+  stopServer(): Promise<void>;
+  /** Starts it again, on the port it had. */
+  startServerAgain(): Promise<void>;
   stop(): Promise<void>;
 }
 
 const root = join(import.meta.dirname, '../..');
 
-async function startServer(env: Readonly<Record<string, string>>) {
-  const child = spawn('npm', ['start'], {
+async function startServer(env: Readonly<Record<string, string>>, args: readonly string[] = []) {
+  const child = spawn('npm', ['start', '--', ...args], {
     cwd: root,
     env: { ...process.env, ...env, BROWSER: 'none', FORCE_COLOR: '0' },
     detached: true, // a group of its own, so that npm's children go with it
@@ -43,8 +48,11 @@ async function startServer(env: Readonly<Record<string, string>>) {
     child.stderr.on('data', read);
     child.on('exit', () => failed(new Error(`npm start ended:\n${out}`)));
   });
-  const stop = (): void => {
+  // closed when npm and all of its children are gone, the one that has the port among them
+  const closed = new Promise<void>((resolve) => void child.on('close', () => resolve()));
+  const stop = async (): Promise<void> => {
     if (child.pid !== undefined && child.exitCode === null) process.kill(-child.pid, 'SIGTERM');
+    await closed;
   };
   return { url, stop, greeting: out };
 }
@@ -75,7 +83,9 @@ export async function startDevGame(): Promise<DevGame> {
   const [scripts, assets] = [join(copy.path, 'scripts'), join(copy.path, 'assets')];
   cpSync(join(root, 'scripts'), scripts, { recursive: true });
   cpSync(join(root, 'assets'), assets, { recursive: true });
-  const server = await startServer({ MOONLOOP_SCRIPTS: scripts, MOONLOOP_ASSETS: assets });
+  const env = { MOONLOOP_SCRIPTS: scripts, MOONLOOP_ASSETS: assets };
+  let server = await startServer(env);
+  const { port } = new URL(server.url);
   const executablePath = findChromium();
   const browser = await chromium.launch({ ...(executablePath && { executablePath }), args: chromiumArgs });
   const opened = await openPage(browser, server.url);
@@ -84,10 +94,15 @@ export async function startDevGame(): Promise<DevGame> {
     greeting: server.greeting,
     read: (id) => readFileSync(join(scripts, id), 'utf8'),
     write: (id, text) => writeFileSync(join(scripts, id), text),
+    remove: (id) => rmSync(join(scripts, id)),
     writeAsset: (id, bytes) => writeFileSync(join(assets, id), bytes),
+    stopServer: () => server.stop(),
+    async startServerAgain() {
+      server = await startServer(env, ['--port', port, '--strictPort']);
+    },
     async stop() {
       await browser.close();
-      server.stop();
+      await server.stop();
       copy.dispose();
     },
   };
