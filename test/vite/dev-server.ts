@@ -4,6 +4,7 @@ import { join } from 'node:path';
 import { createServer, type InlineConfig } from 'vite';
 import { onTestFinished } from 'vitest';
 import { moonloop } from '../../src/vite/index.ts';
+import { solidPng } from '../e2e/solid-png.ts';
 import { createTempFolder, type TempFolder } from '../support/temp-folder.ts';
 import { openRawSocket, type RawSocket } from './raw-socket.ts';
 
@@ -40,6 +41,7 @@ export async function startServer(config: InlineConfig = {}): Promise<TestServer
     'scripts/a.lua': secret,
     'scripts/deep/b.lua': 'return {}',
     'assets/hero image.json': '{"secret":true}',
+    'assets/dot.png': solidPng(2, 2, [255, 0, 0]),
     'outside.txt': secret,
   });
   const server = await createServer({
