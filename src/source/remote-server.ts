@@ -40,7 +40,7 @@ export interface RemoteServer {
   change(changes: ChangeSet): void;
   /** An asset has a new address, or none. */
   changeAsset(asset: WireAsset): void;
-  /** Tells pages what is wrong with watching. */
+  /** Tells pages what is wrong with watching, those too that come later. */
   tell(problem: string): void;
   /** A message of a page. Never throws, whatever it is. */
   receive(client: RemoteClient, message: string, data: unknown): void;
@@ -48,11 +48,15 @@ export interface RemoteServer {
   leave(client: RemoteClient): void;
 }
 
+/** So many of the last problems are told to pages that come later. */
+const mostProblems = 20;
+
 /** Creates it, with nothing in it. */
 export function createRemoteServer({ epoch, admits, acknowledge }: RemoteServerOptions): RemoteServer {
   const files = new Map<ScriptId, HeldFile>();
   const assets = new Map<string, WireAsset>();
   const admitted = new Set<RemoteClient>();
+  const problems = new Set<string>();
   let seq = 0;
 
   const push = (message: string, data: object): void => {
@@ -63,7 +67,6 @@ export function createRemoteServer({ epoch, admits, acknowledge }: RemoteServerO
     if (!hello.ok) return;
     const { ask, known } = hello.value;
     const has = ({ id, hash }: SourceFile): boolean => known[id] === hash;
-    admitted.add(client);
     client.send(remoteMessages.snapshot, {
       ...{ epoch, seq, ask },
       ids: [...files.keys()],
@@ -72,6 +75,9 @@ export function createRemoteServer({ epoch, admits, acknowledge }: RemoteServerO
         .map(({ file, stable }) => ({ ...toWireFile(file), stable })),
       assets: [...assets.values()],
     });
+    if (admitted.has(client)) return;
+    admitted.add(client);
+    for (const text of problems) client.send(remoteMessages.problem, { message: text });
   };
 
   return {
@@ -90,7 +96,12 @@ export function createRemoteServer({ epoch, admits, acknowledge }: RemoteServerO
       else assets.set(asset.id, asset);
       push(remoteMessages.asset, { epoch, seq: ++seq, ...asset });
     },
-    tell: (problem) => push(remoteMessages.problem, { message: problem }),
+    tell(problem) {
+      problems.delete(problem);
+      problems.add(problem);
+      for (const oldest of [...problems].slice(0, -mostProblems)) problems.delete(oldest);
+      push(remoteMessages.problem, { message: problem });
+    },
     receive(client, message, data) {
       if (!isRecord(data) || !admits(data['token'])) return;
       if (message === remoteMessages.hello) answer(client, data);

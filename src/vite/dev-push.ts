@@ -66,7 +66,12 @@ export function createDevPush(server: ViteDevServer, folders: DevFolders): DevPu
       else if (assetFiles.delete(change.id)) remote.changeAsset({ id: change.id, url: null });
     }
   });
-  for (const source of [scripts, assets]) source?.onProblem(({ message }) => remote.tell(message));
+  for (const source of [scripts, assets]) {
+    source?.onProblem(({ message }) => {
+      server.config.logger.warn(message, { timestamp: true });
+      remote.tell(message);
+    });
+  }
   // Vite refuses a socket with an Origin and without Vite's token, but lets one without any Origin through, and gives
   // all that is sent with `hot.send` to everybody: so pages are answered one by one, and only those with our token
   for (const message of [remoteMessages.hello, remoteMessages.acknowledge]) {

@@ -4,7 +4,7 @@ import { join } from 'node:path';
 import { afterAll, beforeAll, expect, test } from 'vitest';
 import { type DevGame, startDevGame } from './dev-game.ts';
 import { solidPng } from './solid-png.ts';
-import { enemies, panelText, rulesOf, setUpPage, untilPage } from './swarm-page.ts';
+import { enemies, panelText, rulesOf, setUpPage, untilPage, untilPixels } from './swarm-page.ts';
 
 let dev: DevGame;
 beforeAll(async () => {
@@ -113,12 +113,13 @@ test('a replaced image is drawn in place; a file that is no image is told, and t
   const original = readFileSync(join(import.meta.dirname, '../../assets/swarm/hero.png'));
   const magenta = solidPng(original.readUInt32BE(16), original.readUInt32BE(20), [255, 0, 254]);
   dev.writeAsset('swarm/hero.png', magenta);
-  await untilPage(dev.page, () => window.swarm.pixels([255, 0, 254]) > 50);
+  await untilPixels(dev.page, [255, 0, 254], 50);
   dev.writeAsset('swarm/hero.png', Buffer.from('this is no image'));
   await untilPage(dev.page, () => window.swarm.panel().includes('hero.png is not an image'));
-  await untilPage(dev.page, () => window.swarm.pixels([255, 0, 254]) > 50);
+  await untilPixels(dev.page, [255, 0, 254], 50);
   dev.writeAsset('swarm/hero.png', original);
-  await untilPage(dev.page, () => window.swarm.panel() === '' && window.swarm.pixels([255, 0, 254]) === 0);
+  await untilPage(dev.page, () => window.swarm.panel() === '');
+  await untilPixels(dev.page, [255, 0, 254], 0);
 });
 
 test('all of that loaded one page, asked no other origin for anything, and left no error but those it was shown', () => {

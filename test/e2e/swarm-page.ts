@@ -94,10 +94,28 @@ export async function setUpPage(page: Page): Promise<void> {
   });
 }
 
-/** Waits until the page answers with something true, and returns it. */
-export async function untilPage<R, A = undefined>(page: Page, ask: (arg: A) => R, arg?: A): Promise<R> {
-  const handle = await page.waitForFunction(ask as never, arg as never, { polling: 'raf', timeout: 30_000 });
+/**
+ * Waits until the page answers with something true, and returns it. Asks in every frame, or at longer intervals where
+ * the answer itself is slow: with the picture read back in each of them, frames on a busy machine take half a second.
+ */
+export async function untilPage<R, A = undefined>(
+  page: Page,
+  ask: (arg: A) => R,
+  arg?: A,
+  intervalMs?: number,
+): Promise<R> {
+  const options = { polling: intervalMs ?? ('raf' as const), timeout: 30_000 };
+  const handle = await page.waitForFunction(ask as never, arg as never, options);
   return (await handle.jsonValue()) as R;
+}
+
+/** Waits until at least so many pixels have this colour, or none has. */
+export function untilPixels(page: Page, color: readonly number[], count: number): Promise<unknown> {
+  const ask = (wanted: { color: readonly number[]; count: number }): boolean => {
+    const seen = window.swarm.pixels(wanted.color);
+    return wanted.count === 0 ? seen === 0 : seen >= wanted.count;
+  };
+  return untilPage(page, ask, { color, count }, 250);
 }
 
 /** The data of the rules. */

@@ -42,6 +42,16 @@ test('a page gets what is pushed from its first hello on, until it leaves', () =
   ]);
 });
 
+test('a page that comes later is told the last 20 problems of watching, once each', () => {
+  const { server, open, hello } = start();
+  for (let n = 0; n < 25; n++) server.tell(`problem ${n}`);
+  server.tell('problem 24');
+  const page = open();
+  for (let n = 0; n < 2; n++) server.receive(page, remoteMessages.hello, hello);
+  expect(page.got.filter((message) => message === remoteMessages.problem)).toHaveLength(20);
+  expect(page.got.at(0)).toBe(remoteMessages.snapshot);
+});
+
 test('a page that says hello twice gets what is pushed once', () => {
   const { server, open, hello, edit } = start();
   const page = open();
