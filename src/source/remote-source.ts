@@ -44,6 +44,7 @@ export interface RemoteConnection {
 }
 
 const longestRetryMs = 60_000;
+const mostUnheard = 20;
 const nothing: Stop = () => undefined;
 
 /** Connects; the first answer of the server resolves `load` and `list`. */
@@ -51,6 +52,8 @@ export function connectRemote(channel: RemoteChannel, options: RemoteOptions = {
   const { clock = systemClock, retryMs = 2000 } = options;
   const emitter = createEmitter<{ changed: ChangeSet; problem: SourceProblem }>();
   const held = new Map<ScriptId, HeldFile>();
+  /** Problems that came before anybody listened: a page connects long before there is a game. */
+  const unheard: SourceProblem[] = [];
   const order = createRemoteOrder();
   let resolveFirst = nothing;
   const first = new Promise<void>((resolve) => {
@@ -60,7 +63,10 @@ export function connectRemote(channel: RemoteChannel, options: RemoteOptions = {
   let loaded = false;
   let stopRetry = nothing;
 
-  const problem = (message: string): void => emitter.emit('problem', { message });
+  const problem = (message: string): void => {
+    if (emitter.count('problem') > 0) emitter.emit('problem', { message });
+    else if (unheard.push({ message }) > mostUnheard) unheard.shift();
+  };
   const hello = (delayMs = retryMs): void => {
     // of content that may be half of a save nobody knows yet what became of it: it is asked for again
     const known = [...held].filter(([, { stable }]) => stable).map(([id, { file }]) => [id, file.hash]);
@@ -141,7 +147,11 @@ export function connectRemote(channel: RemoteChannel, options: RemoteOptions = {
     },
     subscribe: (listener) => emitter.on('changed', listener),
     acknowledge: (id, hash, accepted) => channel.send(remoteMessages.acknowledge, { id, hash, accepted }),
-    onProblem: (listener) => emitter.on('problem', listener),
+    onProblem(listener) {
+      const stop = emitter.on('problem', listener);
+      for (const one of unheard.splice(0)) emitter.emit('problem', one);
+      return stop;
+    },
   };
   const end = (): void => {
     stopRetry();

@@ -206,6 +206,18 @@ test('a question without an answer is asked again after 2, 4, 8 seconds, until t
   expect(askedAfter(1000)).toBe(3);
 });
 
+test('problems that come before anybody listens wait for the first who does', () => {
+  const channel = createFakeChannel();
+  const { scripts } = connectRemote(channel);
+  for (let n = 0; n < 25; n++) channel.deliver(remoteMessages.problem, { message: `${n}` });
+  const [first, second]: [string[], string[]] = [[], []];
+  scripts.onProblem(({ message }) => first.push(message));
+  scripts.onProblem(({ message }) => second.push(message));
+  channel.deliver(remoteMessages.problem, { message: 'now' });
+  expect(first).toEqual([...Array.from({ length: 20 }, (_, n) => `${n + 5}`), 'now']);
+  expect(second).toEqual(['now']);
+});
+
 test('ten changes after a gap are one question', async () => {
   const { channel, change, hellos, told } = await connect({ 'a.lua': '0' });
   change('a.lua', '1'); // lost on the way
