@@ -3,8 +3,8 @@
  */
 import { clampedFlags } from './extern-types.ts';
 import { encodeU32 } from './leb128.ts';
+import type { SizedPart } from './module-parts.ts';
 import { readReferenceType } from './value-types.ts';
-import type { SizedPart } from './wasm-module.ts';
 import { createWasmReader, invalidWasm } from './wasm-reader.ts';
 import { joinBytes, sectionIds, type WasmSection } from './wasm-sections.ts';
 

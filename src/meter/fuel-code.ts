@@ -22,8 +22,10 @@ export interface FuelLocals {
   readonly length: number;
 }
 
-/** Most that a length can cost, so that fuel stays above −2³¹; all bits are set, since it is used as a mask. */
-const mostForLength = 2 ** 26 - 1;
+/** Most ticks that are taken at once: fuel, never below −2³⁰ − 1 before, stays above −2³¹. */
+const mostTicks = 2 ** 26;
+/** Most that a length can cost; all bits are set, since it is used as a mask. */
+const mostForLength = mostTicks - 1;
 
 /**
  * Takes a fixed number of ticks.

@@ -29,14 +29,20 @@ export function walkInstructions(reader: WasmReader, visit: InstructionVisitor):
       first = reader.u32();
       second = reader.u32();
     } else for (let n = 0; n < shape.length; n++) skipImmediate(reader, shape[n]!);
-    if (opcode === opcodes.end || opcode === opcodes.delegate) depth--;
+    if (closesBlock(opcode)) depth--;
     else if (opensBlock(opcode)) depth++;
     visit(opcode, start, reader.offset(), first, second);
   }
 }
 
-function opensBlock(opcode: number): boolean {
+/** Whether the instruction begins a block that an `end` closes. */
+export function opensBlock(opcode: number): boolean {
   return (opcode >= opcodes.block && opcode <= opcodes.if) || opcode === opcodes.try || opcode === opcodes.tryTable;
+}
+
+/** Whether the instruction closes the innermost block. */
+export function closesBlock(opcode: number): boolean {
+  return opcode === opcodes.end || opcode === opcodes.delegate;
 }
 
 function readOpcode(reader: WasmReader, start: number): number {

@@ -3,7 +3,7 @@
  */
 import { MoonloopError } from '../core/moonloop-error.ts';
 import type { WasmReadLimits } from './read-limits.ts';
-import type { FunctionSignature } from './wasm-types.ts';
+import type { FunctionSignature, WasmImport } from './wasm-types.ts';
 
 /** A function that gets instructions of the caller's, and what these may want to refer to. */
 export interface MeteredFunction {
@@ -28,8 +28,18 @@ export interface MeterOptions {
   readonly graceTicks?: number;
   /** Ticks of each round of a loop, 1 … 2²⁰. @default 1 */
   readonly loopTicks?: number;
-  /** Ticks of each call of a function, 0 … 2²⁰; with 0 recursion without loops costs nothing. @default 0 */
+  /**
+   * Ticks of each call of a function, 0 … 2²⁰. With 0 recursion without loops costs nothing, and tail calls cost what
+   * a round of a loop does. @default 0
+   */
   readonly functionTicks?: number;
+  /**
+   * Bytes of code that one tick pays for: a loop or function costs a further tick for each such piece of its code, so
+   * that long code without loops takes fuel as well. 0 makes all loops cost the same. @default 0
+   */
+  readonly codeBytesPerTick?: number;
+  /** Ticks of each direct call of an imported function, 0 … 2²⁰. @default 0 for each */
+  readonly importTicks?: (one: WasmImport) => number;
   /** Most pages of 64 KiB per memory, 0 … 65536. @default no cap of its own */
   readonly maxPages?: number;
   /** Most entries per table. @default no cap of its own */
@@ -48,11 +58,12 @@ export interface MeterOptions {
 /** Throws `OPTION_INVALID` for what cannot be. */
 export function checkMeterOptions(options: MeterOptions): void {
   const { fuel = 0, graceTicks = 0, loopTicks = 1, functionTicks = 0, cells = [], fuelName } = options;
-  const { maxPages = 0, maxTableEntries = 0 } = options;
+  const { codeBytesPerTick = 0, maxPages = 0, maxTableEntries = 0 } = options;
   checkWhole('fuel', fuel, 0, 2 ** 31 - 1);
   checkWhole('graceTicks', graceTicks, 0, 2 ** 30);
   checkWhole('loopTicks', loopTicks, 1, 2 ** 20);
   checkWhole('functionTicks', functionTicks, 0, 2 ** 20);
+  checkWhole('codeBytesPerTick', codeBytesPerTick, 0, 2 ** 31 - 1);
   checkWhole('maxPages', maxPages, 0, 2 ** 16);
   checkWhole('maxTableEntries', maxTableEntries, 0, 2 ** 32 - 1);
   if (new Set([fuelName, ...cells]).size <= cells.length) {
@@ -60,7 +71,8 @@ export function checkMeterOptions(options: MeterOptions): void {
   }
 }
 
-function checkWhole(name: string, value: number, least: number, most: number): void {
+/** Throws `OPTION_INVALID` when the value is not a whole number of the range. */
+export function checkWhole(name: string, value: number, least: number, most: number): void {
   if (Number.isInteger(value) && value >= least && value <= most) return;
   throw new MoonloopError('OPTION_INVALID', `${name} of meterWasm must be a whole number from ${least} to ${most}`);
 }

@@ -7,14 +7,17 @@
 import type { Result } from '../core/result.ts';
 import { clampSizes } from './clamp-sizes.ts';
 import { refusing } from './inspect-wasm.ts';
+import { createInstructionCosts } from './instruction-costs.ts';
 import { valueType, wasm } from './instructions.ts';
 import { encodeName, encodeU32 } from './leb128.ts';
-import { createLengthCosts } from './length-costs.ts';
+
 import { type BodyMeter, meterBody } from './meter-body.ts';
-import { checkMeterOptions, type MeterOptions } from './meter-options.ts';
+import { checkMeterOptions, checkWhole, type MeterOptions } from './meter-options.ts';
+import type { WasmModule } from './module-parts.ts';
+import { opcodes } from './opcodes.ts';
 import { fillReadLimits } from './read-limits.ts';
 import { whyRefused } from './refused-instructions.ts';
-import { checkGlobalIndex, parseModule, type WasmModule } from './wasm-module.ts';
+import { checkGlobalIndex, parseModule } from './wasm-module.ts';
 import { createWasmReader, invalidWasm } from './wasm-reader.ts';
 import { appendEntries, joinBytes, sectionIds, type WasmSection, withSection, writeSections } from './wasm-sections.ts';
 
@@ -60,7 +63,7 @@ function meterCode(
   bytes: Uint8Array,
   sections: readonly WasmSection[],
   module: WasmModule,
-  { graceTicks = 0, loopTicks = 1, functionTicks = 0, whenNegative, limits }: MeterOptions,
+  options: MeterOptions,
   names: readonly string[],
 ): readonly WasmSection[] {
   if (module.bodies.length === 0) return sections;
@@ -72,27 +75,45 @@ function meterCode(
   };
   const exported = (name: string): number | undefined =>
     module.exports.find((one) => one.name === name && one.type.kind === 'function')?.index;
-  const meter: BodyMeter = {
-    fuel: { global: first, limit: -graceTicks },
-    loopTicks,
-    functionTicks,
-    maxLocals: fillReadLimits(limits).maxLocals,
-    lengthCharge: createLengthCosts(module),
-    check(opcode, at, index, locals) {
-      refuse(opcode, at);
-      checkGlobalIndex(opcode, at, index, first);
-      if (opcode >= 0x20 && opcode <= 0x22 && index >= locals) throw invalidWasm(at, `local ${index} does not exist`);
-    },
-  };
+  const meter = createBodyMeter(module, options);
   const parts: ArrayLike<number>[] = [encodeU32(module.bodies.length)];
   module.bodies.forEach(({ start, end }, body) => {
     const signature = module.types[module.functions[module.importedFunctions + body]!]!;
-    const own = whenNegative?.({ body, bytes: end - start, signature, global, exported });
-    const target = { start, end, parameters: signature.params.length, whenNegative: own };
-    const metered = meterBody(bytes, target, meter);
+    const own = options.whenNegative?.({ body, bytes: end - start, signature, global, exported });
+    const metered = meterBody(bytes, { start, end, parameters: signature.params.length, whenNegative: own }, meter);
     parts.push(encodeU32(metered.length), metered);
   });
   return withSection(sections, sectionIds.code, joinBytes(parts));
+}
+
+function createBodyMeter(module: WasmModule, options: MeterOptions): BodyMeter {
+  const { graceTicks = 0, loopTicks = 1, functionTicks = 0, codeBytesPerTick = 0, importTicks = () => 0 } = options;
+  const globals = module.globals.length;
+  const forCode = (bytes: number): number => (codeBytesPerTick === 0 ? 0 : Math.floor(bytes / codeBytesPerTick));
+  const importedFunctions = module.imports.filter(({ type }) => type.kind === 'function');
+  const costs = createInstructionCosts({
+    memories: module.memories,
+    tables: module.tables,
+    tailCallTicks: functionTicks === 0 ? loopTicks : 0,
+    importTicks: importedFunctions.map((one) => {
+      const ticks = importTicks(one);
+      checkWhole(`importTicks of ${one.name}`, ticks, 0, 2 ** 20);
+      return ticks;
+    }),
+  });
+  return {
+    fuel: { global: globals, limit: -graceTicks },
+    costs,
+    loopTicks: (bytes) => loopTicks + forCode(bytes),
+    entryTicks: (bytes) => functionTicks && functionTicks + forCode(bytes),
+    maxLocals: fillReadLimits(options.limits).maxLocals,
+    check(opcode, at, index, locals) {
+      refuse(opcode, at);
+      checkGlobalIndex(opcode, at, index, globals);
+      const isLocal = opcode >= opcodes.localGet && opcode <= opcodes.localTee;
+      if (isLocal && index >= locals) throw invalidWasm(at, `local ${index} does not exist`);
+    },
+  };
 }
 
 /** Custom sections that name places in the code by their offset would lie now. */
