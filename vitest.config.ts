@@ -19,7 +19,7 @@ const node: TestProjectInlineConfiguration = {
 const browser: TestProjectInlineConfiguration = {
   extends: true,
   plugins: [moonloop({ scripts: 'test/browser/scripts', assets: 'test/browser/assets' })],
-  optimizeDeps: { include: ['pixi.js', 'wasmoon', 'bitecs', 'smol-toml'] },
+  optimizeDeps: { include: ['pixi.js', 'wasmoon', 'bitecs', 'smol-toml', 'wabt'] },
   test: {
     name: 'browser',
     include: ['test/browser/**/*.test.ts'],
