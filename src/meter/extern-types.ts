@@ -7,6 +7,10 @@ import { readReferenceType, readValueType } from './value-types.ts';
 import { invalidWasm, type WasmReader } from './wasm-reader.ts';
 import type { FunctionSignature, GlobalType, MemoryType, SizeLimits, TableType } from './wasm-types.ts';
 
+/** All that 32-bit addresses reach, 4 GiB, and that 64-bit ones do. */
+const maxPages32 = 2 ** 16;
+const maxPages64 = 2 ** 48;
+
 const flag = { hasMax: 1, shared: 2, is64: 4 } as const;
 
 /** Reads a memory's type. */
@@ -14,7 +18,12 @@ export function readMemoryType(reader: WasmReader): MemoryType {
   const at = reader.offset();
   const flags = reader.byte();
   if (flags > 7) throw invalidWasm(at, `a memory has unknown flags (0x${flags.toString(16)})`);
-  return { kind: 'memory', ...readSizes(reader, flags), shared: (flags & flag.shared) !== 0 };
+  const shared = (flags & flag.shared) !== 0;
+  const sizes = readSizes(reader, flags);
+  if (shared && sizes.max === undefined) throw invalidWasm(at, 'a shared memory has no maximum');
+  const most = sizes.is64 ? maxPages64 : maxPages32;
+  if (Math.max(sizes.min, sizes.max ?? 0) > most) throw invalidWasm(at, `a memory has more than ${most} pages`);
+  return { kind: 'memory', ...sizes, shared };
 }
 
 /** Reads a table's type. */
@@ -29,10 +38,14 @@ export function readTableType(reader: WasmReader): TableType {
 }
 
 function readSizes(reader: WasmReader, flags: number): SizeLimits {
+  const at = reader.offset();
   const is64 = (flags & flag.is64) !== 0;
   const size = is64 ? reader.u64 : reader.u32;
   const min = size();
-  return (flags & flag.hasMax) === 0 ? { min, is64 } : { min, max: size(), is64 };
+  if ((flags & flag.hasMax) === 0) return { min, is64 };
+  const max = size();
+  if (min > max) throw invalidWasm(at, `a size begins at ${min} and ends at ${max}`);
+  return { min, max, is64 };
 }
 
 /** Flags of a memory or table whose maximum is given. */
