@@ -25,7 +25,6 @@ export function readTypes(reader: WasmReader, limits: Required<WasmReadLimits>):
     if (code !== form.group) add(code, at);
     else for (let inside = reader.count(); inside > 0; inside--) add(reader.byte(), at);
   }
-  reader.end('the types');
   return types;
 }
 
