@@ -32,6 +32,7 @@ export const wasm = {
   i32WrapI64: [0xa7],
   f64ConvertI64: [0xb9],
   localGet: (index: number) => [0x20, ...encodeU32(index)],
+  localSet: (index: number) => [0x21, ...encodeU32(index)],
   localTee: (index: number) => [0x22, ...encodeU32(index)],
   globalGet: (index: number) => [0x23, ...encodeU32(index)],
   globalSet: (index: number) => [0x24, ...encodeU32(index)],
@@ -43,6 +44,7 @@ export const wasm = {
   i64Load: (offset = 0) => memory(0x29, offset, 3),
   f64Load: (offset = 0) => memory(0x2b, offset, 3),
   i32Load8U: (offset = 0) => memory(0x2d, offset, 0),
+  i32Store: (offset = 0) => memory(0x36, offset, 2),
   i64Store: (offset = 0) => memory(0x37, offset, 3),
   i32Store8: (offset = 0) => memory(0x3a, offset, 0),
 } as const;
