@@ -38,7 +38,8 @@ export async function measureLeaks({ kind, warmUp, reloads }) {
   const lines = stdout.trim().split('\n').map(JSON.parse);
   const end = lines.pop();
   const [first, last] = [lines[0], lines.at(-1)];
-  const half = Math.ceil(lines.length / 2);
+  const settled = lines.slice(Math.floor(lines.length / 4)); // tables have found their sizes
+  const half = Math.ceil(settled.length / 2);
   const reloaded = ({ seen }) => seen.live + seen.rolledBack;
   return {
     reloads: reloaded(last),
@@ -49,7 +50,7 @@ export async function measureLeaks({ kind, warmUp, reloads }) {
     changed: Object.keys(first.counts).filter((name) =>
       lines.some(({ counts }) => counts[name] !== first.counts[name]),
     ),
-    luaBytesGrown: lowest(lines.slice(half)) - lowest(lines.slice(0, half)),
+    luaBytesGrown: lowest(settled.slice(half)) - lowest(settled.slice(0, half)),
     heapBytesPerReload: slope(lines.map((line) => ({ x: reloaded(line), y: line.heapBytes }))),
     /** Updates that an entity missed since the first count; each going back may cost it one. */
     framesMissed: last.mostFramesMissed - first.mostFramesMissed,

@@ -36,9 +36,7 @@ describe.each([
     expect(leaks).toMatchObject({ gold: 1, framesMissed: leaks.rolledBack });
   });
 
-  // product bug: content that was taken back keeps its error for ever, with causes and stacks (about 1,900 bytes each)
-  const heapTest = kind === 'probation' ? test.fails : test;
-  heapTest('let the JavaScript heap grow by at most 100 bytes a reload', () => {
+  test('let the JavaScript heap grow by at most 100 bytes a reload', () => {
     expect(leaks.heapBytesPerReload).toBeLessThanOrEqual(100);
   });
 });
