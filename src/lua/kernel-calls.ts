@@ -24,8 +24,8 @@ export interface KernelCalls {
   describe(caught: CapturedError, number?: number): { readonly error: MoonloopError; readonly at: FailureContext };
   /** Describes and tells it as a failure, after the running call. */
   fail(caught: CapturedError, number?: number): FailureContext;
-  /** Notes code that spent its budget: too much of that, and the script rests or the VM is given up. */
-  note(caught: CapturedError, error: MoonloopError, at: FailureContext): void;
+  /** Notes code that spent its budget. True when that was once too often, and none of the script's code is to run now. */
+  note(caught: CapturedError, error: MoonloopError, at: FailureContext): boolean;
   /** Runs `tell` when no script code runs any more. */
   later(tell: () => void): void;
   /** Runs what waits, unless it is held back. */
@@ -140,10 +140,11 @@ export function createKernelCalls(vm: () => Vm, { mod, idOf, failed, rests, died
       return at;
     },
     note(caught, error, at) {
-      if (caught.spent !== 'budget') return;
+      if (caught.spent !== 'budget') return false;
       const verdict = calls.ask('note_spent', at.script);
       if (verdict > 0)
         outbox.push(() => rests({ number: at.script, entity: at.entity, error, isTried: verdict === 2 }));
+      return verdict === 1;
     },
     later: (tell) => void outbox.push(tell),
     hold() {

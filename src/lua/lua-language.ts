@@ -79,7 +79,7 @@ function createServices(id: string, log: LogSink): RoomServices {
     failed: nothing,
     instanceFailed: nothing,
     scriptRests: nothing,
-    roomReplaced: nothing,
+    roomReplaced: () => ({ goesOn: false }),
     instancesOf: () => new Set(),
   };
 }

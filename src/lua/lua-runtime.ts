@@ -23,6 +23,9 @@ export function createLuaRuntime(options: LuaRuntimeOptions = {}): ScriptRuntime
   return {
     language: 'Lua',
     extensions: ['lua'],
-    openRoom: async (services) => createLuaRoom(await pool.take(), services, { pool, budgets }),
+    async openRoom(services) {
+      const booted = await pool.take(); // begins to fill the reserve
+      return createLuaRoom(booted, services, { pool, budgets });
+    },
   };
 }

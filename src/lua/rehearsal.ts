@@ -39,7 +39,7 @@ export function createRehearsal(pool: VmPool, services: RoomServices, budgets: B
   const muted = {
     ...services,
     ...{ required: nothing, listens: nothing, emitted: nothing, logged: nothing, failed: nothing },
-    ...{ instanceFailed: nothing, scriptRests: nothing, roomReplaced: nothing },
+    ...{ instanceFailed: nothing, scriptRests: nothing, roomReplaced: () => ({ goesOn: false }) },
     died(at: Death) {
       death = at;
     },

@@ -50,6 +50,7 @@ export function createRoomVms(first: BootedVm, services: RoomServices, options: 
   let deaths: Death[] = [];
   let deathTimes: number[] = [];
   let resting = false;
+  let goesOn = true;
   const own = { ...services, died: (death: Death) => void deaths.push(death) };
   let current: AnyRoom = createVmRoom(first, own, budgets);
   let closed = false;
@@ -78,7 +79,7 @@ export function createRoomVms(first: BootedVm, services: RoomServices, options: 
     const now = world.time.elapsedSeconds;
     deathTimes = [...deathTimes.filter((at) => now - at < deathWindowSeconds), now];
     resting = deathTimes.length >= maxDeaths;
-    services.roomReplaced({ ...death, lost: undefined, rests: resting });
+    goesOn = services.roomReplaced({ ...death, lost: undefined, rests: resting }).goesOn;
   };
 
   const recover = (death: Death): void => {
@@ -117,7 +118,7 @@ export function createRoomVms(first: BootedVm, services: RoomServices, options: 
         const [death] = deaths;
         if (death === undefined) return;
         recover(death);
-        if (resting) return;
+        if (resting || !goesOn) return;
         place = current.placeBehind(number, death.entity);
       }
     },

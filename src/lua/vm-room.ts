@@ -172,11 +172,12 @@ export function createVmRoom(booted: BootedVm, services: VmRoomServices, budgets
         const caught = vm.finish(4, 1);
         if (caught === undefined) break;
         const { error, at } = calls.describe(caught, number);
-        calls.note(caught, error, at);
+        const rests = calls.note(caught, error, at);
         if (vm.hasTrapped) return calls.later(() => failed(error));
         const outcome = outcomes[ask('note_failure', number, at.page, at.slot)] ?? 'counted';
         calls.later(() => failed(error));
         calls.later(() => services.instanceFailed({ number, entity: at.entity, error, outcome }));
+        if (rests) return calls.flush();
         [page, slot] = [at.page, at.slot + 1];
       }
       calls.pendingEvents = raw.lua_tonumberx(L, -1, 0);

@@ -21,11 +21,21 @@ export interface TakenBack {
   readonly error: MoonloopError;
 }
 
-/** An instance that threw in three frames running. */
+/** An instance that threw in three frames running; entity 0: a script that spent too much. */
 export interface Resting {
   readonly script: string;
   readonly version: number;
   readonly entity: number;
+}
+
+/** A mod went on in a new VM. */
+export interface Replaced {
+  readonly mod: string;
+  readonly entity: number;
+  /** Values that could not be carried over, by name; undefined when instances started from their defaults. */
+  readonly lost: Readonly<Record<string, number>> | undefined;
+  readonly rests: boolean;
+  readonly error: MoonloopError;
 }
 
 /** What is followed of a game. */
@@ -37,6 +47,7 @@ export interface FollowedGame {
       on(name: 'swapped', listener: Listener<FinishedSwap>): Stop;
       on(name: 'rolledBack', listener: Listener<TakenBack>): Stop;
       on(name: 'suspended', listener: Listener<Resting>): Stop;
+      on(name: 'roomReplaced', listener: Listener<Replaced>): Stop;
     };
     /** The version that is live; 0 when none is. */
     readonly cache: { version(id: string): number };
@@ -112,8 +123,21 @@ export function followGame({ scripts, reload, source }: FollowedGame, notificati
       if (moving.has(script) && version !== scripts.cache.version(script)) return;
       const key = `${script}\nsuspended ${version}`;
       if (notifications.repeat(key)) return;
-      const message = `entity ${entity} threw in three frames running: it rests until the next version`;
+      const message =
+        entity === 0
+          ? 'it spent its budget three times in one frame: it rests until the next version'
+          : `entity ${entity} threw in three frames running: it rests until the next version`;
       notifications.warning({ title: script, message, key, script, origin: 'suspension' });
+    }),
+    scripts.events.on('roomReplaced', ({ mod, entity, lost, rests, error }) => {
+      const names = Object.keys(lost ?? {});
+      const state = lost ? 'its data was carried over' : 'its data could not be saved: it starts from its defaults';
+      const left = names.length > 0 ? `, without ${names.slice(0, 4).join(', ')}` : '';
+      const culprit = entity > 0 ? `; entity ${entity} rests until the next version` : '';
+      const end = rests ? '; it was one time too many: the mod rests until one of its scripts is saved' : culprit;
+      const message = `${mod} goes on in a new VM, ${state}${left}${end}`;
+      const { script } = error.place;
+      notifications.warning({ title: placeOf(error), message, key: `${mod}\nreplaced`, script, origin: 'suspension' });
     }),
     reload.events.on('reload', ({ script, version, error, reloadMs, first }) => {
       if (error) refused(script, version, error);

@@ -41,8 +41,8 @@ export interface Probation {
   trySet(builds: readonly Build[]): AttemptResult[];
   /** An instance of a script on probation threw. */
   noteFailure(record: ScriptRecord, error: MoonloopError): void;
-  /** A mod's VM had to be given up in code of this script: what is on probation there is taken back. */
-  noteDeath(record: ScriptRecord, error: MoonloopError): void;
+  /** A mod's VM had to be given up in code of this script: what is on probation there is taken back; false when nothing is. */
+  noteDeath(record: ScriptRecord, error: MoonloopError): boolean;
   /** Ends a frame: takes versions back, ends probations that went well. */
   endFrame(): void;
 }
@@ -128,15 +128,20 @@ export function createProbation(options: ProbationOptions): Probation {
       if (results.every(({ outcome }) => outcome === 'live')) begin(builds, previous, results);
       return results;
     },
-    noteDeath: (record, error) => void deaths.set(record, error),
+    noteDeath(record, error) {
+      if (trialOf(record) === undefined) return false;
+      deaths.set(record, error);
+      return true;
+    },
     noteFailure: (record, error) => void (failures.has(record) || failures.set(record, error)),
     endFrame() {
       if (deaths.size > 0) {
         for (const [record, error] of deaths) {
+          if (record.room?.isSpent()) continue; // its next VM is still being made
+          deaths.delete(record);
           const trial = trialOf(record);
           if (trial) takeBack(trial, record, error, error.message);
         }
-        deaths.clear();
       }
       if (failures.size > 0) {
         for (const [record, error] of failures) judge(record, error);

@@ -58,8 +58,11 @@ export interface RoomServices {
   instanceFailed(failure: InstanceFailure): void;
   /** Three calls of a script spent their budgets in one frame: none of its code runs until it has a new version. */
   scriptRests(failure: Omit<InstanceFailure, 'outcome'>): void;
-  /** The mod's VM had to be given up because of this instance; the room has gone on with a new one, or will. */
-  roomReplaced(event: RoomReplaced): void;
+  /**
+   * The mod's VM had to be given up because of this instance; the room has gone on with a new one. It is not to go on with
+   * the script in this frame when its version is about to be taken back.
+   */
+  roomReplaced(event: RoomReplaced): { readonly goesOn: boolean };
 }
 
 /** A room that went on in a new VM. */

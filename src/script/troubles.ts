@@ -13,7 +13,7 @@ import type { VersionedCache } from './versioned-cache.ts';
 export interface Troubles {
   instanceFailed(failure: InstanceFailure): void;
   scriptRests(failure: Omit<InstanceFailure, 'outcome'>): void;
-  roomReplaced(mod: string, event: RoomReplaced): void;
+  roomReplaced(mod: string, event: RoomReplaced): { readonly goesOn: boolean };
 }
 
 /** What it works on. */
@@ -46,8 +46,9 @@ export function createTroubles({ world, table, cache, probation, events }: Troub
     roomReplaced(mod, { number, entity, error, lost, rests }) {
       const record = table.byNumber(number);
       for (const other of rests ? table.ordered() : []) if (other.mod === mod) other.resting ??= 'mod';
-      if (record) probation.noteDeath(record, error);
+      const isTried = record !== undefined && probation.noteDeath(record, error);
       events.emit('roomReplaced', { mod, script: record?.id, entity, frame: world.time.frame, error, lost, rests });
+      return { goesOn: !isTried };
     },
   };
 }

@@ -45,21 +45,6 @@ export function createCountedLuaRuntime() {
     language: 'Lua',
     extensions: ['lua'],
     openRoom: async (services) => createLuaRoom(await pool.take(), services, { pool, budgets }),
-    async openRoom(services) {
-      const booted = await booter.boot();
-      const { raw } = booted;
-      const vm = { raw, L: 0 };
-      live.add(vm);
-      const luaL_newstate = () => {
-        vm.L = raw.luaL_newstate();
-        return vm.L;
-      };
-      const lua_close = (L) => {
-        live.delete(vm);
-        raw.lua_close(L);
-      };
-      return createLuaRoom({ ...booted, raw: { ...raw, luaL_newstate, lua_close } }, services, budgets);
-    },
     /** Exact numbers; they must not change while the same scripts run on the same entities. */
     count: () => ({
       liveVms: live.size,

@@ -21,6 +21,7 @@ export const meterGlobals = {
 export const graceTicks = 5_000_000;
 
 const maskCount = 8;
+const importCosts: Readonly<Record<string, number>> = { _emscripten_throw_longjmp: 300, invoke_vii: 20 };
 
 /** @param maxPages - Most pages of 64 KiB that the VM's memory may have. @throws MoonloopError `WASM_INVALID` */
 export function meterGlue(glue: Uint8Array<ArrayBuffer>, maxPages: number): Uint8Array<ArrayBuffer> {
@@ -31,6 +32,8 @@ export function meterGlue(glue: Uint8Array<ArrayBuffer>, maxPages: number): Uint
     fuel: 2 ** 31 - 1,
     graceTicks,
     maxPages,
+    // each of these leaves the VM, and an exception costs what some hundred instructions do
+    importTicks: ({ name }) => importCosts[name] ?? 0,
     whenNegative({ body, global, exported }) {
       const setHook = exported('lua_sethook');
       if (body !== interpreter || setHook === undefined) return undefined;

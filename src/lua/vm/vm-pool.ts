@@ -1,5 +1,5 @@
 /**
- * A booted VM in reserve: for trying a version where nothing can be lost, and for going on when a VM had to be given up.
+ * Booted VMs in reserve: for trying a version where nothing can be lost, and for going on when a VM had to be given up.
  */
 import type { BootedVm, VmBooter } from './boot.ts';
 
@@ -7,37 +7,35 @@ import type { BootedVm, VmBooter } from './boot.ts';
 export interface VmPool {
   /** A fresh VM, as soon as there is one. @throws MoonloopError `VM_FAILED` */
   take(): Promise<BootedVm>;
-  /** The VM in reserve, if there is one at this moment. */
+  /** A VM in reserve, if there is one at this moment. */
   takeNow(): BootedVm | undefined;
-  /** Resolves when a VM is in reserve, or cannot be had. */
+  /** Resolves when the reserve is full, or cannot be filled. */
   ready(): Promise<void>;
 }
 
+/** One for the next version, one for the next trap. */
+const reserveSize = 2;
+
 /** @param booter - Makes the VMs. */
 export function createVmPool(booter: VmBooter): VmPool {
-  let reserve: BootedVm | undefined;
-  let booting: Promise<void> | undefined;
+  const reserve: BootedVm[] = [];
+  let filling: Promise<void> | undefined;
+  const fill = async (): Promise<void> => {
+    while (reserve.length < reserveSize) reserve.push(await booter.boot());
+  };
   const ready = (): Promise<void> => {
-    if (reserve) return Promise.resolve();
-    booting ??= booter.boot().then(
-      (booted) => {
-        reserve = booted;
-        booting = undefined;
-      },
-      () => {
-        booting = undefined; // the next who needs one tries again, and is told why not
-      },
-    );
-    return booting;
+    // what fails here is tried again by the next who needs a VM, who is told why not
+    filling ??= fill()
+      .catch(() => undefined)
+      .finally(() => {
+        filling = undefined;
+      });
+    return filling;
   };
-  return {
-    take: () => booter.boot(),
-    takeNow() {
-      const taken = reserve;
-      reserve = undefined;
-      void ready();
-      return taken;
-    },
-    ready,
+  const takeNow = (): BootedVm | undefined => {
+    const taken = reserve.shift();
+    void ready();
+    return taken;
   };
+  return { take: async () => takeNow() ?? booter.boot(), takeNow, ready };
 }

@@ -1,0 +1,105 @@
+import { describe, expect, test } from 'vitest';
+import { createLuaRuntime } from '../../src/lua/index.ts';
+import type { RoomReplacedEvent } from '../../src/script/script-events.ts';
+import { luaModule, type PlayedGame, play } from '../support/play.ts';
+
+const counting = luaModule('n = 0', 'function m.on_update() m.n = m.n + 1 end');
+/** Counts, and from the third frame on does on one entity what no hook can end. */
+const killing = (code: string, entity = 2): string =>
+  luaModule('n = 0', `function m.on_update() m.n = m.n + 1 if entity == ${entity} and m.n >= 3 then ${code} end end`);
+const pattern = 'local _ = ("a"):rep(28):find(("a?"):rep(28) .. ("a"):rep(28))';
+
+interface Told {
+  readonly replaced: RoomReplacedEvent[];
+}
+async function start(files: Readonly<Record<string, string>>, scripts: readonly string[]): Promise<PlayedGame & Told> {
+  const budgets = { callTicks: 100_000, frameTicks: 400_000 };
+  const t = await play(files, { runtimes: [createLuaRuntime({ budgets })] });
+  const told: Told = { replaced: [] };
+  t.game.scripts.events.on('roomReplaced', (event) => told.replaced.push(event));
+  for (let n = 0; n < 5; n++) t.spawn(...scripts);
+  t.frames(1);
+  await spareVm(t);
+  return Object.assign(t, told);
+}
+/** Waits until a VM is in reserve, as it is in a game a moment after its start. */
+const spareVm = (t: PlayedGame): Promise<void> => t.game.scripts.prepare('a.lua');
+
+describe('a VM that had to be given up', () => {
+  test.each([
+    ['a pattern that takes for ever', pattern],
+    ['the handler of an xpcall', 'xpcall(error, function() while true do end end)'],
+    ['a repetition of 100 MB', 'local s = ("x"):rep(100000000)'],
+    ['table.move over a huge range', 'table.move({}, 1, 1e9, 2)'],
+  ])(
+    '%s: VM_KILLED names script, entity and line; other mods miss nothing, the mod runs on in the same frame',
+    async (_, code) => {
+      const t = await start({ 'a.lua': killing(code), 'b.lua': counting, 'm/mod.toml': '', 'm/c.lua': counting }, [
+        'a.lua',
+        'b.lua',
+        'm/c.lua',
+      ]);
+      t.frames(3);
+      expect(t.failures).toMatchObject([
+        { code: 'VM_KILLED', place: { script: 'a.lua', entity: 2, file: 'a.lua', line: 3 } },
+      ]);
+      expect(t.replaced).toMatchObject([{ mod: 'game', script: 'a.lua', entity: 2, rests: false }]);
+      t.frames(3);
+      expect(t.failures).toHaveLength(1);
+      expect(t.ask(3, 'm.n', 'm/c.lua')).toBe(7);
+      expect(t.ask(5, 'm.n > 0')).toBe(true);
+    },
+  );
+
+  test('the next good save of the script wakes the entity that was left out', async () => {
+    const t = await start({ 'a.lua': killing(pattern) }, ['a.lua']);
+    t.frames(5);
+    await t.reload(counting);
+    const before = Number(t.ask(2, 'm.n'));
+    t.frames(3);
+    expect(t.ask(2, 'm.n')).toBe(before + 3);
+  });
+
+  const late = luaModule('n = 0', `function m.on_update() m.n = m.n + 1 if time.frame() > 2 then ${pattern} end end`);
+  test('three in a minute: the mod rests until one of its scripts is saved, other mods go on', async () => {
+    const t = await start({ 'a.lua': late, 'm/mod.toml': '', 'm/c.lua': counting }, ['a.lua', 'm/c.lua']);
+    for (let n = 0; n < 100 && t.replaced.length < 3; n++) {
+      t.frames(1);
+      await spareVm(t);
+    }
+    expect(t.replaced.map(({ rests }) => rests)).toEqual([false, false, true]);
+    const { length } = t.failures;
+    t.frames(20);
+    expect(t.failures).toHaveLength(length);
+    expect(t.ask(1, 'm.n', 'm/c.lua')).toBe(t.game.world.time.frame + 1);
+    await t.reload(counting);
+    const before = Number(t.ask(1, 'm.n'));
+    t.frames(3);
+    expect(t.ask(1, 'm.n')).toBe(before + 3);
+  });
+
+  test('a version on probation that makes the VM stop is taken back', async () => {
+    const t = await start({ 'a.lua': counting }, ['a.lua']);
+    await t.save({ 'a.lua': luaModule('n = 0', `function m.on_update() m.n = m.n + 1 ${pattern} end`) });
+    await spareVm(t);
+    t.frames(3);
+    expect(t.game.scripts.cache.version('a.lua')).toBe(3);
+    const before = Number(t.ask(1, 'm.n'));
+    t.frames(3);
+    expect(t.ask(1, 'm.n')).toBe(before + 3);
+  });
+
+  test('a body that cannot be stopped is refused in the spare VM: the mod keeps its VM and its state', async () => {
+    const t = await start({ 'a.lua': counting }, ['a.lua']);
+    for (let n = 0; n < 3; n++) {
+      await t.save({ 'a.lua': luaModule('n = 0', `m.x = ${n} ${pattern}`) });
+      expect(t.reloads.at(-1)?.error).toMatchObject({
+        code: 'VM_KILLED',
+        place: { script: 'a.lua', line: 3, hook: 'body' },
+      });
+    }
+    expect(t.replaced).toEqual([]);
+    t.frames(1);
+    expect(t.ask(1, 'm.n')).toBe(2);
+  });
+});
