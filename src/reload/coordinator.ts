@@ -12,11 +12,12 @@ import { type Disposable, withDispose } from '../core/stop.ts';
 import type { AttemptResult } from '../script/attempts.ts';
 import type { Scripts } from '../script/scripts.ts';
 import type { ChangeSet, ScriptSource, SourceChange, SourceFile } from '../source/script-source.ts';
-import { createHeldFiles, type HeldFile } from './held-files.ts';
+import { tryLargestPart } from './largest-part.ts';
 import type { ReloadEvents } from './reload-event.ts';
 import { createReloadQueue } from './reload-queue.ts';
 import { createReloadRecorder, type ReloadStatistics } from './reload-statistics.ts';
 import { createReloadStats } from './reload-stats.ts';
+import { createWaitingFiles, type SavedFile, type WaitingFile } from './waiting-files.ts';
 
 /** Keeps the scripts of a game in step with their source. */
 export interface Coordinator extends Disposable {
@@ -57,9 +58,11 @@ export function createCoordinator(options: CoordinatorOptions): Coordinator {
   const { source, scripts, clock = systemClock } = options;
   const events = createEmitter<ReloadEvents>();
   const { cache, mods } = scripts;
-  // files whose failure was not told, because their content may have been half of a save
-  const unsaid = new Set<string>();
-  const held = createHeldFiles((id) => mods.modOf(id));
+  const waiting = createWaitingFiles((id) => mods.modOf(id));
+  // files with an error that was told, and that nothing has resolved yet
+  const reproached = new Set<string>();
+  // files that are tried although their content has failed before
+  const asked = new Set<string>();
   // number of changes that the source told, by file
   const told = new Map<string, number>();
   const recorder = createReloadRecorder();
@@ -74,77 +77,102 @@ export function createCoordinator(options: CoordinatorOptions): Coordinator {
     const { sourceBytes, detectMs, compileMs = 0 } = figures;
     const stats = createReloadStats({ error, reloadMs: clock.now() - start, compileMs, detectMs, sourceBytes });
     const event = { ...stats, script, version: cache.version(script), error, first };
+    if (error) reproached.add(script);
+    else reproached.delete(script);
     recorder.attempt(event);
     events.emit('reload', event);
   };
-  const tellKnown = (error: MoonloopError | undefined, { file, detectMs }: HeldFile, start: number): void => {
+  const tellKnown = (error: MoonloopError | undefined, { file, detectMs }: SavedFile, start: number): void => {
     tell(file.id, error, start, { sourceBytes: file.bytes.length, detectMs });
   };
 
-  const tellResult = (result: AttemptResult, { file, stable, detectMs }: HeldFile, start: number): void => {
-    const { id, error, compileMs } = result;
-    if (result.outcome === 'held') return;
-    if (error && !stable) return void unsaid.add(id);
-    unsaid.delete(id);
-    const isOwn = id === file.id;
-    const { length: sourceBytes } = isOwn ? file.bytes : (cache.entry(id)?.build?.bytes ?? file.bytes);
-    tell(id, error, start, { sourceBytes, detectMs: isOwn ? detectMs : undefined, compileMs });
-  };
-
   /** Handles a file whose content is known already; false when it has to be tried. */
-  const isKnown = (change: HeldFile, start: number): boolean => {
+  const isKnown = (change: SavedFile, start: number): boolean => {
     const { file, stable } = change;
     const known = cache.entry(file.id);
-    if (held.has(file.id, file.hash) && known?.triedHash !== file.hash) return true; // it goes on waiting
-    if (known?.triedHash === file.hash) {
+    const held = waiting.get(file.id);
+    const isAsked = asked.delete(file.id);
+    if (held?.file.hash === file.hash && !held.triesAgain && !isAsked) {
       // the same content again: a failure that was only suspected is certain now
-      if (known.error && stable && unsaid.delete(file.id)) tellKnown(known.error, change, start);
+      const isNew = held.error !== undefined && stable && !held.told;
+      if (isNew) tellKnown(held.error, change, start);
+      waiting.note({ ...held, stable: held.stable || stable, told: held.told || isNew });
+      source.acknowledge(file.id, file.hash, false);
+      return true;
+    }
+    if (held === undefined && known?.triedHash === file.hash && !(isAsked && known.error)) {
       source.acknowledge(file.id, file.hash, known.error === undefined);
       return true;
     }
     if (known?.build?.hash !== file.hash) return false;
     // the live content is back after a failed attempt, or after the file was gone
     cache.restore(file.id);
-    held.drop(file.id);
-    if (!unsaid.delete(file.id)) tellKnown(undefined, change, start);
+    waiting.drop(file.id);
+    const isUnsaid = held?.error !== undefined && !held.told && !reproached.has(file.id);
+    if (!isUnsaid) tellKnown(undefined, change, start);
     source.acknowledge(file.id, file.hash, true);
     return true;
   };
 
-  const take = (results: readonly AttemptResult[], tried: readonly HeldFile[], start: number): void => {
-    const byId = new Map<string, HeldFile>(tried.map((one) => [one.file.id, one]));
-    const lastSavedMs = Math.max(...tried.map((one) => one.savedMs)); // what made the set complete
-    for (const result of results) {
-      const own = byId.get(result.id);
-      const { file, savedMs, stable } = own ?? tried[0]!;
-      if (own) source.acknowledge(file.id, file.hash, result.outcome === 'live');
-      if (result.outcome === 'live') held.drop(result.id);
-      else if (result.mayHeal || tried.length > 1) held.hold({ file, savedMs, stable, mayHeal: result.mayHeal });
-      else held.drop(result.id);
-      if (result.outcome === 'live' && !first) scripts.expectLive(result.id, lastSavedMs);
-      tellResult(result, own ?? tried[0]!, start);
+  const takeLive = (results: readonly AttemptResult[], tried: ReadonlyMap<string, SavedFile>, start: number): void => {
+    const savedMs = Math.max(...[...tried.values()].map((one) => one.savedMs)); // what made the set complete
+    const [cause] = tried.values();
+    for (const { id, compileMs } of results) {
+      const own = tried.get(id);
+      if (own) waiting.drop(id);
+      if (own) source.acknowledge(own.file.id, own.file.hash, true);
+      if (!first) scripts.expectLive(id, savedMs);
+      // what only followed a module is not what its own file says; that may be broken, and told
+      if (own === undefined && reproached.has(id)) continue;
+      const { length: sourceBytes } = own?.file.bytes ?? cache.entry(id)?.build?.bytes ?? cause!.file.bytes;
+      tell(id, undefined, start, { sourceBytes, detectMs: own?.detectMs, compileMs });
     }
   };
 
+  const takeRefused = (result: AttemptResult, tried: SavedFile, start: number): WaitingFile => {
+    const { file, savedMs, stable, detectMs } = tried;
+    const { id, error, compileMs, mayHeal } = result;
+    source.acknowledge(file.id, file.hash, false);
+    const told = error !== undefined && stable;
+    if (told) tell(id, error, start, { sourceBytes: file.bytes.length, detectMs, compileMs });
+    return { file, savedMs, stable, error, mayHeal, told };
+  };
+
   /** Synchronous, so that a set becomes live between two frames. */
-  const tryFiles = (changed: readonly HeldFile[], touched: readonly string[] = []): void => {
+  const tryChanged = (changed: readonly SavedFile[], gone: readonly string[] = []): void => {
     const start = clock.now();
+    const ids = new Set([...changed.map(({ file }) => file.id as string), ...gone]);
+    const held = [...ids].filter((id) => waiting.get(id));
+    for (const id of gone) waiting.drop(id);
     const fresh = changed.filter((change) => !isKnown(change, start));
-    const near = new Set([...changed.map(({ file }) => file.id as string), ...touched].map((id) => mods.modOf(id)));
-    const waiting = first ? [] : held.ready(near, new Set(fresh.map(({ file }) => file.id)));
-    const all = [...fresh, ...waiting];
-    if (waiting.length > 0) {
-      const results = scripts.trySet(all.map(({ file }) => file));
-      if (results.every(({ outcome }) => outcome === 'live')) return take(results, all, start);
+    if (fresh.length === 0 && held.every((id) => waiting.get(id))) return; // nothing is other than it was
+    const groups = first ? [] : waiting.groups(ids, new Set(fresh.map(({ file }) => file.id)));
+    // results of those that are not live, of the latest attempt
+    const refused = new Map<string, AttemptResult>();
+    tryLargestPart(fresh, groups, (files) => {
+      const results = scripts.trySet(files.map(({ file }) => file));
+      const isLive = results.every(({ outcome }) => outcome === 'live');
+      if (isLive) takeLive(results, new Map(files.map((one) => [one.file.id, one])), start);
+      else for (const result of results) refused.set(result.id, result);
+      if (isLive) for (const { file } of files) refused.delete(file.id);
+      return new Set(results.flatMap(({ id, outcome }) => (outcome === 'refused' ? [id] : [])));
+    });
+    const isRefused = ({ file }: SavedFile): boolean => refused.has(file.id);
+    waiting.hold(fresh.filter(isRefused).map((one) => takeRefused(refused.get(one.file.id)!, one, start)));
+    for (const one of groups.flatMap(({ files }) => files)) {
+      const result = refused.get(one.file.id);
+      if (result?.outcome !== 'refused') continue;
+      // a failure is told once, however often it is tried
+      if (one.told) waiting.note({ ...one, error: result.error, mayHeal: result.mayHeal });
+      else waiting.note(takeRefused(result, one, start));
     }
-    if (fresh.length > 0) take(scripts.trySet(fresh.map(({ file }) => file)), fresh, start);
   };
 
   const forget = (change: SourceChange & { kind: 'deleted' }): void => {
     const version = cache.version(change.id);
     const isUnused = (scripts.list().find(({ id }) => id === change.id)?.kind ?? 'unused') === 'unused';
     cache.forgetTried(change.id);
-    held.drop(change.id);
+    reproached.delete(change.id);
     if (isUnused) mods.remove(change.id);
     if (isUnused) cache.remove(change.id);
     else events.emit('deleted', { script: change.id, version });
@@ -161,15 +189,14 @@ export function createCoordinator(options: CoordinatorOptions): Coordinator {
     commit(parts) {
       const changes = [...parts.values()];
       const settledMs = clock.epochMs();
-      const saved: HeldFile[] = [];
+      const saved: SavedFile[] = [];
       for (const change of changes) {
-        if (change.kind === 'deleted') held.drop(change.id);
-        else if (scripts.isScript(change.file.id)) {
-          saved.push({ ...change, mayHeal: true, detectMs: settledMs - change.savedMs });
-        } else events.emit('file', change.file);
+        if (change.kind === 'deleted') continue;
+        if (scripts.isScript(change.file.id)) saved.push({ ...change, detectMs: settledMs - change.savedMs });
+        else events.emit('file', change.file);
       }
       const gone = changes.filter((change) => change.kind === 'deleted');
-      tryFiles(
+      tryChanged(
         saved,
         gone.map(({ id }) => id),
       );
@@ -177,16 +204,26 @@ export function createCoordinator(options: CoordinatorOptions): Coordinator {
       for (const change of gone) forget(change);
     },
     failed(parts, error) {
-      for (const id of parts.keys()) {
-        tell(id, atPlace(error, { mod: mods.modOf(id), script: id }), clock.now(), { sourceBytes: 0 });
+      const untried: WaitingFile[] = [];
+      for (const [id, change] of parts) {
+        const placed = atPlace(error, { mod: mods.modOf(id), script: id });
+        tell(id, placed, clock.now(), { sourceBytes: 0 });
+        if (change.kind === 'deleted' || !scripts.isScript(id)) continue;
+        const { file, savedMs, stable } = change;
+        untried.push({ file, savedMs, stable, error: placed, mayHeal: false, told: true, triesAgain: true });
       }
+      waiting.hold(untried);
     },
   });
   const push = (changes: ChangeSet, priority = 0): Promise<Result<void>> => {
     return queue.push(new Map(changes.map((change) => [idOf(change), change])), priority);
   };
   // the first attach of a script is what runs its body for the first time
-  scripts.events.on('refused', ({ build }) => held.hold({ file: build, savedMs: 0, stable: true, mayHeal: true }));
+  scripts.events.on('refused', ({ script, error, build }) => {
+    reproached.add(script);
+    if (waiting.get(script)) return; // by now its file says something else
+    waiting.hold([{ file: build, savedMs: 0, stable: true, error, mayHeal: true, told: true }]);
+  });
   scripts.events.on('live', recorder.live);
   let stopWatching = (): void => undefined;
 
@@ -203,7 +240,7 @@ export function createCoordinator(options: CoordinatorOptions): Coordinator {
       for (const mod of mods.list()) {
         for (const file of own) if (mods.modOf(file.id) === mod) await scripts.prepare(file.id);
       }
-      for (const file of own) tryFiles([{ file, savedMs: clock.epochMs(), stable: true, mayHeal: true }]);
+      for (const file of own) tryChanged([{ file, savedMs: clock.epochMs(), stable: true }]);
       first = false;
     },
     watch() {
@@ -229,10 +266,9 @@ export function createCoordinator(options: CoordinatorOptions): Coordinator {
       const file = read.value;
       if (file === undefined) return fail('FILE_MISSING', `there is no file ${id} to reload`, { place });
       // what failed is tried again, although its content is the same: whoever asks may have mended something else
-      if (cache.entry(id)?.error) cache.forgetTried(parsed.value);
-      held.drop(id);
+      asked.add(id);
       const answer = await push([{ kind: 'changed', file, stable: true, savedMs: clock.epochMs() }], askedFor);
-      const error = answer.ok ? cache.entry(id)?.error : answer.error;
+      const error = answer.ok ? waiting.get(id)?.error : answer.error;
       return error ? failure(error) : ok(cache.version(id));
     },
     idle: () => queue.idle(),

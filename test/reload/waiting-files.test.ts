@@ -5,8 +5,7 @@ const answer = (n: number, body = ''): string => luaModule('', `${body}\nfunctio
 const lib = (n: number): string => `local lib = {} function lib.value() return ${n} end return lib`;
 const value = (t: PlayedGame, id: string): unknown => t.ask(1, 'm.value()', id);
 
-// product bug: src/reload/coordinator.ts, isKnown: the content that waits is not dropped when the live content is saved
-test.fails('content that waits for another file does not go live once its own file has been put back', async () => {
+test('content that waits for another file does not go live once its own file has been put back', async () => {
   const t = await play({ 'a.lua': answer(1), 'b.lua': answer(1) });
   t.spawn('a.lua', 'b.lua');
   t.frames(1);
@@ -17,9 +16,7 @@ test.fails('content that waits for another file does not go live once its own fi
   expect([value(t, 'a.lua'), value(t, 'b.lua')]).toEqual([3, 1]);
 });
 
-// product bug: src/reload/coordinator.ts, take: the result of a module's user, whose live content got a new version, drops
-// what the user's own file says
-test.fails('a module that goes live meanwhile does not make its waiting user be forgotten', async () => {
+test('a module that goes live meanwhile does not make its waiting user be forgotten', async () => {
   const uses = 'local lib = require "lib" local n = lib.value()';
   const t = await play({ 'a.lua': answer(1, uses), 'b.lua': answer(1), 'lib.lua': lib(1) });
   t.spawn('a.lua', 'b.lua');
