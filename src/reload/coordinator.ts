@@ -147,24 +147,30 @@ export function createCoordinator(options: CoordinatorOptions): Coordinator {
     const fresh = changed.filter((change) => !isKnown(change, start));
     if (fresh.length === 0 && held.every((id) => waiting.get(id))) return; // nothing is other than it was
     const groups = first ? [] : waiting.groups(ids, new Set(fresh.map(({ file }) => file.id)));
-    // results of those that are not live, of the latest attempt
-    const refused = new Map<string, AttemptResult>();
+    // latest results of those that are not live, and what they were tried with
+    const refused = new Map<string, { readonly result: AttemptResult; readonly files: readonly SavedFile[] }>();
+    const isRefused = ({ file }: SavedFile): boolean => refused.has(file.id);
     tryLargestPart(fresh, groups, (files) => {
       const results = scripts.trySet(files.map(({ file }) => file));
       const isLive = results.every(({ outcome }) => outcome === 'live');
       if (isLive) takeLive(results, new Map(files.map((one) => [one.file.id, one])), start);
-      else for (const result of results) refused.set(result.id, result);
+      else for (const result of results) refused.set(result.id, { result, files });
       if (isLive) for (const { file } of files) refused.delete(file.id);
       return new Set(results.flatMap(({ id, outcome }) => (outcome === 'refused' ? [id] : [])));
     });
-    const isRefused = ({ file }: SavedFile): boolean => refused.has(file.id);
-    waiting.hold(fresh.filter(isRefused).map((one) => takeRefused(refused.get(one.file.id)!, one, start)));
-    for (const one of groups.flatMap(({ files }) => files)) {
-      const result = refused.get(one.file.id);
-      if (result?.outcome !== 'refused') continue;
-      // a failure is told once, however often it is tried
-      if (one.told) waiting.note({ ...one, error: result.error, mayHeal: result.mayHeal });
-      else waiting.note(takeRefused(result, one, start));
+    waiting.hold(fresh.filter(isRefused).map((one) => takeRefused(refused.get(one.file.id)!.result, one, start)));
+    for (const group of groups) {
+      for (const one of group.files) {
+        const { result, files = [] } = refused.get(one.file.id) ?? {};
+        // what goes wrong together with others that are no good says nothing of this one
+        const isSpoilt = files.some(
+          (other) => isRefused(other) && !group.files.some(({ file }) => file === other.file),
+        );
+        if (result?.outcome !== 'refused' || isSpoilt) continue;
+        // a failure is told once, however often it is tried
+        if (one.told) waiting.note({ ...one, error: result.error, mayHeal: result.mayHeal });
+        else waiting.note(takeRefused(result, one, start));
+      }
     }
   };
 

@@ -147,6 +147,7 @@ describe('what is told of files that wait', () => {
     await t.save({ 'a.lua': 'broken(' });
     const half = createSourceFile('a.lua', 'local m = {');
     t.source.send([{ kind: 'changed', file: half, stable: false, savedMs: 0 }]);
+    await t.game.reload.idle();
     await t.save({ 'a.lua': answer(1) });
     expect(t.reloads.slice(1).map(({ success }) => success)).toEqual([false, true]);
   });
