@@ -25,6 +25,9 @@ export function compileError(mod: string, script: string, message: string): Moon
   });
 }
 
+/** In front of what Lua itself says about a call that the framework's code made; it means nothing to authors. */
+const kernelPosition = /^moonloop\/[\w-]+:\d+: /;
+
 /** Error raised by running script code. */
 export function scriptError(
   mod: string,
@@ -35,7 +38,7 @@ export function scriptError(
   const noModule = context.hook === 'body' && caught.message.includes('must return a table');
   const failed = noModule ? 'NO_MODULE' : context.hook === 'body' ? 'BODY_FAILED' : 'HOOK_FAILED';
   const code = caught.spent === 'trap' ? 'VM_KILLED' : caught.spent ? 'BUDGET_SPENT' : failed;
-  return new MoonloopError(code, caught.message, {
+  return new MoonloopError(code, caught.message.replace(kernelPosition, ''), {
     place: {
       mod,
       script,

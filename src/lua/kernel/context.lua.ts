@@ -74,8 +74,29 @@ function K.raise(format, ...)
 end
 
 -- true when a function wants the module table first: its first parameter is named self
-local getlocal = debug.getlocal
+local type, rawget, getlocal, getmetatable = type, rawget, debug.getlocal, debug.getmetatable
 function K.wants_self(fn)
-  return getlocal(fn, 1) == "self"
+  return type(fn) == "function" and getlocal(fn, 1) == "self"
+end
+
+-- What a module has under a name, itself or by way of metatables whose __index is a table. No function of the author's is
+-- asked: this is for code that runs on nobody's budget.
+local MAX_PARENTS = 16
+function K.member(module, name)
+  for _ = 1, MAX_PARENTS do
+    local value = rawget(module, name)
+    if value ~= nil then return value end
+    local meta = getmetatable(module)
+    module = meta and rawget(meta, "__index")
+    if type(module) ~= "table" then return nil end
+  end
+end
+
+-- raises unless a value can be called; ... says what should be a function
+function K.need_callable(value, ...)
+  if type(value) == "function" then return end
+  local meta = getmetatable(value)
+  if meta and rawget(meta, "__call") ~= nil then return end
+  K.raise("%s must be a function, it is a %s", string_format(...), type(value))
 end
 `;

@@ -7,7 +7,7 @@ local K, host = ...
 local type, next, select, pcall, error, setmetatable, rawget =
   type, next, select, pcall, error, setmetatable, rawget
 local table_concat = table.concat
-local raise = K.raise
+local raise, member, need_callable = K.raise, K.member, K.need_callable
 local ecs = K.api.ecs
 
 local components, names = {}, {}
@@ -156,8 +156,9 @@ end
 function ecs.call(entity, id, name, ...)
   local script, module, version = instance(entity, id)
   if not module then raise("entity %d has no running script %q", entity, id) end
-  local fn = module[name]
+  local fn = member(module, name)
   if fn == nil then raise("%s has no function %q", script.id, name) end
+  need_callable(fn, "%s of %s", name, script.id)
   if depth >= MAX_DEPTH then raise("ecs.call is nested more than %d deep", MAX_DEPTH) end
   local call, owner = K.call, K.call_entity
   depth = depth + 1
@@ -174,9 +175,10 @@ function K.exports.call(number, entity, name, arguments, count)
   local page, i = K.find(script, entity)
   if not page then raise("entity %d has no running instance of %s", entity, script.id) end
   local module = K.module_at(script, page, i)
-  local fn = module[name]
+  local fn = member(module, name)
   if fn == nil then raise("%s has no function %q", script.id, name) end
   K.begin_call(script, entity, name, page.versions[i])
+  need_callable(fn, "%s of %s", name, script.id)
   local result
   if K.wants_self(fn) then
     result = fn(module, table.unpack(arguments, 1, count))

@@ -3,7 +3,7 @@ export const lifecycleSource = String.raw`
 local K, host = ...
 local type, setmetatable, rawget, rawset = type, setmetatable, rawget, rawset
 local upvaluejoin = debug.upvaluejoin
-local raise, wants_self = K.raise, K.wants_self
+local raise, wants_self, member, need_callable = K.raise, K.wants_self, K.member, K.need_callable
 
 -- the globals of a chunk live in an upvalue of their own per version, so that a script that assigns _ENV
 -- can only lose its own way
@@ -44,11 +44,8 @@ function K.build(script, version, entity)
     raise("%s must return a table, its body returned %s (is 'return module' missing at the end?)",
       script.id, module == nil and "nothing" or "a " .. type(module))
   end
-  if version.plain then
-    if module.entity == nil then module.entity = entity end
-  elseif rawget(module, "entity") == nil then
-    rawset(module, "entity", entity)
-  end
+  if K.is_sealed(module) then raise("%s must return a table of its own, its body returned a component", script.id) end
+  if rawget(module, "entity") == nil then rawset(module, "entity", entity) end
   if not version.on_update or not version.on_fixed_update then note_hooks(version, module) end
   return module
 end
@@ -64,12 +61,13 @@ end
 
 -- calls a hook when the module has it; wants_self is looked up once per version and name
 function K.hook(script, version, entity, module, name, argument)
-  local hook = module[name]
+  local hook = member(module, name)
   if hook == nil then return nil end
   K.begin_call(script, entity, name, version)
+  need_callable(hook, name)
   local self = version.selves[name]
   if self == nil then
-    self = type(hook) == "function" and wants_self(hook)
+    self = wants_self(hook)
     version.selves[name] = self
   end
   local result

@@ -3,7 +3,11 @@
  * one happens: then the host notes it and calls again with the place behind the failing instance.
  */
 
-/** The loop for one hook; field names are constants because Lua finds those fastest. */
+/**
+ * The loop for one hook; field names are constants because Lua finds those fastest. An instance is entered before anything
+ * of it is read: what a metatable of the author's does then is at its cost, and the place behind it is known. The local has
+ * the hook's name because Lua's message about calling what is no function says it.
+ */
 function loopFor(hook: 'on_update' | 'on_fixed_update'): string {
   return String.raw`
 do
@@ -16,22 +20,18 @@ do
         for i = from, last do
           local module = modules[i]
           if module then
-            local hook = module.${hook}
-            if hook then
-              if enter(i) then return i end
-              hook(module, dt)
-            end
+            if enter(i) then return i end
+            local ${hook} = module.${hook}
+            if ${hook} then ${hook}(module, dt) end
           end
         end
       else
         for i = from, last do
           local module = modules[i]
           if module then
-            local hook = module.${hook}
-            if hook then
-              if enter(i) then return i end
-              hook(dt)
-            end
+            if enter(i) then return i end
+            local ${hook} = module.${hook}
+            if ${hook} then ${hook}(dt) end
           end
         end
       end
@@ -41,10 +41,10 @@ do
     for i = from, last do
       local module = modules[i]
       if module then
-        local hook = module.${hook}
-        if hook then
-          if enter(i) then return i end
-          if versions[i].self_${hook} then hook(module, dt) else hook(dt) end
+        if enter(i) then return i end
+        local ${hook} = module.${hook}
+        if ${hook} then
+          if versions[i].self_${hook} then ${hook}(module, dt) else ${hook}(dt) end
         end
       end
     end
@@ -113,16 +113,15 @@ ${loopFor('on_update')}
 ${loopFor('on_fixed_update')}
 
 -- notes which loop hooks instances of a version have; called for each module table a body returns
-local wants_self = K.wants_self
-local rawtype = type
+local wants_self, member = K.wants_self, K.member
 function K.note_hooks(version, module)
-  if not version.on_update and module.on_update ~= nil then
-    version.on_update = true
-    version.self_on_update = rawtype(module.on_update) == "function" and wants_self(module.on_update)
+  if not version.on_update then
+    local hook = member(module, "on_update")
+    version.on_update, version.self_on_update = hook ~= nil, wants_self(hook)
   end
-  if not version.on_fixed_update and module.on_fixed_update ~= nil then
-    version.on_fixed_update = true
-    version.self_on_fixed_update = rawtype(module.on_fixed_update) == "function" and wants_self(module.on_fixed_update)
+  if not version.on_fixed_update then
+    local hook = member(module, "on_fixed_update")
+    version.on_fixed_update, version.self_on_fixed_update = hook ~= nil, wants_self(hook)
   end
 end
 `;

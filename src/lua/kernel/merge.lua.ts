@@ -210,8 +210,8 @@ end
 -- does when a field is set is not meant for this.
 function K.merge(old, new, from, to)
   if rawequal(old, new) then return end
-  if to.plain then return copy_fields(old, new, from, to) end
   local meta = getmetatable(new)
+  if meta == nil then return copy_fields(old, new, from, to) end
   setmetatable(new, nil)
   copy_fields(old, new, from, to)
   setmetatable(new, meta)

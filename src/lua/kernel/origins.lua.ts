@@ -10,7 +10,7 @@ local dump = string.dump
 local HOOKS = { "on_start", "on_update", "on_fixed_update", "on_destroy", "on_save", "on_restore", "on_swap", "on_reload" }
 K.is_hook = {}
 for i = 1, #HOOKS do K.is_hook[HOOKS[i]] = true end
-local getinfo, getmetatable = debug.getinfo, debug.getmetatable
+local getinfo = debug.getinfo
 
 -- how reports call a field
 function K.shown_key(key)
@@ -79,17 +79,13 @@ end
 -- what staging learnt about a version: its defaults, and where its functions stand
 function K.learn(version, module)
   version.template, version.places, version.origins = module, {}, {}
-  version.plain = getmetatable(module) == nil     -- no metamethods of the author in the way
   collect(module, {}, {}, version.places)
   for key, value in next, module do
     if type(value) == "function" then version.origins[key] = origin_of(value) end
   end
   for i = 1, #HOOKS do
-    local hook = module[HOOKS[i]]
-    local meta = type(hook) ~= "function" and getmetatable(hook)
-    if hook ~= nil and type(hook) ~= "function" and not (meta and rawget(meta, "__call")) then
-      K.raise("%s must be a function, it is a %s", HOOKS[i], type(hook))
-    end
+    local hook = K.member(module, HOOKS[i])
+    if hook ~= nil then K.need_callable(hook, HOOKS[i]) end
   end
   version.directives = {}
   local merge, keep_locals = rawget(module, "merge"), rawget(module, "keep_locals")

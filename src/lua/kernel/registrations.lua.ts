@@ -5,7 +5,7 @@
 export const registrationsSource = String.raw`
 local K = ...
 local type, next, rawget = type, next, rawget
-local raise, wants_self = K.raise, K.wants_self
+local raise, wants_self, member, need_callable = K.raise, K.wants_self, K.member, K.need_callable
 
 K.registration_count = 0
 
@@ -196,12 +196,13 @@ function K.invoke(r, argument)
   end
   K.begin_call(script, entity, r.what, version)
   if r.name then
-    fn = module and module[r.name]
+    fn = module and member(module, r.name)
     if fn == nil then
       raise("%s names the function %q, but %s has no such function", r.what, r.name, script and script.id or "the module")
     end
+    need_callable(fn, "%s, which %s names,", r.name, r.what)
   end
-  if module and type(fn) == "function" and wants_self(fn) then fn(module, argument) else fn(argument) end
+  if module and wants_self(fn) then fn(module, argument) else fn(argument) end
   K.end_call()
 end
 `;

@@ -4,9 +4,9 @@
  */
 export const swapSource = String.raw`
 local K, host = ...
-local next = next
+local next, getmetatable = next, debug.getmetatable
 local build, hook, merge, forget_changes = K.build, K.hook, K.merge, K.forget_changes
-local back_up, before_swap, is_spent = K.back_up, K.before_swap, host.is_spent
+local back_up, before_swap, is_spent, member = K.back_up, K.before_swap, host.is_spent, K.member
 
 -- the running attempt
 local at_script, at_entity, at_to, at_tables
@@ -17,15 +17,15 @@ local function with_hooks(script, entity, old, new, from, to)
   at_tables = K.note_tables(old)
   K.swap_tables = at_tables
   local state
-  if old.on_save ~= nil and not from.save_failed[entity] then
+  if member(old, "on_save") ~= nil and not from.save_failed[entity] then
     from.save_failed[entity] = true
     state = hook(script, from, entity, old, "on_save")
     from.save_failed[entity] = nil
   end
   merge(old, new, from, to)
-  if new.on_swap ~= nil then hook(script, to, entity, new, "on_swap", old) end
-  if new.on_restore ~= nil then hook(script, to, entity, new, "on_restore", state) end
-  if new.on_reload ~= nil then
+  hook(script, to, entity, new, "on_swap", old)
+  hook(script, to, entity, new, "on_restore", state)
+  if member(new, "on_reload") ~= nil then
     hook(script, to, entity, new, "on_reload", { from = from.number, to = to.number, report = K.deep_copy(K.report_of(to), "report") })
   end
 end
@@ -44,13 +44,21 @@ local function start_anew(script, entity, old, from, to)
   return new
 end
 
+local function has_swap_hooks(old, new)
+  if getmetatable(old) == nil and getmetatable(new) == nil then
+    return old.on_save ~= nil or new.on_swap ~= nil or new.on_restore ~= nil or new.on_reload ~= nil
+  end
+  return member(old, "on_save") ~= nil or member(new, "on_swap") ~= nil or member(new, "on_restore") ~= nil
+    or member(new, "on_reload") ~= nil
+end
+
 -- makes the new instance, with the data of the old one; nothing holds it yet
 local function prepare(script, entity, old, from, to)
   at_script, at_entity, at_to = script, entity, to
   K.swap_tables = nil
   if to.reset then return start_anew(script, entity, old, from, to) end
   local new = build(script, to, entity)
-  if old.on_save ~= nil or new.on_swap ~= nil or new.on_restore ~= nil or new.on_reload ~= nil then
+  if has_swap_hooks(old, new) then
     with_hooks(script, entity, old, new, from, to)
   else
     merge(old, new, from, to)
