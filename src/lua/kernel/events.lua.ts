@@ -38,14 +38,7 @@ end
 function K.api.events.on(name, target) return on(name, target, false) end
 function K.api.events.once(name, target) return on(name, target, true) end
 
-function K.api.events.off(id)
-  local r = K.by_registration[id]
-  if r and r.event then
-    K.forget_registration(r)
-    return true
-  end
-  return false
-end
+function K.api.events.off(id) return K.end_own(id, "event") end
 
 local function enqueue(name, value)
   queued = queued + 1

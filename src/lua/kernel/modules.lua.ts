@@ -23,7 +23,7 @@ end
 
 local function load_module(id, name)
   local chunk = host.module_chunk(id)
-  local record = { number = 0, id = id, registrations = {}, where = {}, ready = false, value = nil }
+  local record = { number = 0, id = id, module_of_mod = true, registrations = {}, where = {}, ready = false, value = nil }
   K.set_env(chunk, K.current_env())
   local modules = K.staging and K.staged_modules or loaded
   modules[id] = record

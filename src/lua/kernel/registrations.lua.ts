@@ -76,6 +76,18 @@ function K.forget_registration(r)
   if not K.attempt then note_end(r) end
 end
 
+-- Ends a registration for whoever asks, if it is theirs: an instance's own ones, and those of the mod's modules, which
+-- belong to all of the mod. The console may end any.
+function K.end_own(id, kind)
+  local r = K.by_registration[id]
+  if not r or not r[kind] then return false end
+  local script, entity = K.owner()
+  local of_module = not r.script or r.script.module_of_mod
+  if script and not of_module and not (r.script == script and r.entity == entity) then return false end
+  K.forget_registration(r)
+  return true
+end
+
 function K.drop_registrations(script, entity)
   local list = script.registrations[entity]
   if not list then return end

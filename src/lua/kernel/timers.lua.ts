@@ -73,14 +73,7 @@ local function start(what, seconds, target, period)
 end
 function api.after(seconds, target) return start("time.after", seconds, target, nil) end
 function api.every(seconds, target) return start("time.every", seconds, target, seconds) end
-function api.cancel(id)
-  local r = K.by_registration[id]
-  if r and r.timer then
-    K.forget_registration(r)
-    return true
-  end
-  return false
-end
+function api.cancel(id) return K.end_own(id, "timer") end
 
 -- what time.wait yields, so that a task that yields by itself is told from one that waits
 local WAIT = {}
