@@ -68,7 +68,7 @@ test.each([
   ],
   ['gsub in its own callback', 'local function f() ("a"):gsub("a", f) end f()', /overflow/],
   ['a comparison that sorts', 'local function f() table.sort({ 2, 1, 3 }, f) return false end f()', /overflow/],
-  ['coroutines in coroutines', 'local function f() return coroutine.wrap(f)() end f()', /^piece/],
+  ['coroutines in coroutines', 'local function f() return coroutine.wrap(f)() end f()', /overflow/],
   [
     'tostring in __tostring',
     'local t = setmetatable({}, {}) getmetatable(t).__tostring = function(t) return tostring(t) end print(t)',
@@ -101,7 +101,9 @@ test('an error inside of a coroutine names the line in it', async () => {
   const result = await probe.run(
     'local co = coroutine.wrap(function()\nlocal x = nil\nreturn x.y\nend)\nco() return 1',
   );
-  expect(!result.ok && result.error.message).toMatch(/5: attempt to index a nil value/);
+  expect(result).toMatchObject({
+    error: { message: "attempt to index a nil value (local 'x')", place: { file: probe.lastId(), line: 5 } },
+  });
 });
 
 test('yielding outside of a coroutine is an error, not a way out of the frame', async () => {

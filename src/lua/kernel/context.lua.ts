@@ -43,7 +43,7 @@ end
 -- marks the start of a single call, which gets a budget of its own, and its end
 local begin, leave, call_of = host.begin, host.leave, K.call_of
 function K.begin_call(script, entity, hook, version)
-  K.call, K.call_entity = call_of(script, version, hook), entity
+  K.call_depth, K.call, K.call_entity = 0, call_of(script, version, hook), entity
   begin()
 end
 
@@ -56,7 +56,7 @@ end
 function K.exports.context()
   local script, entity, version = K.owner()
   local hook = K.call and K.call.hook or K.loop_hook
-  K.call = nil
+  K.call, K.call_depth = nil, 0
   return script and script.number or 0, entity, hook or "", version and version.number or 0, K.loop_number, slot()
 end
 

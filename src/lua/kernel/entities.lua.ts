@@ -144,11 +144,9 @@ function ecs.script(entity, id)
   return module
 end
 
-local depth = 0
 local MAX_DEPTH = 16
-local function finish(call, entity, ok, ...)
-  depth = depth - 1
-  K.call, K.call_entity = call, entity
+local function finish(depth, call, entity, ok, ...)
+  K.call_depth, K.call, K.call_entity = depth, call, entity
   if not ok then error((...), 0) end
   return ...
 end
@@ -159,15 +157,12 @@ function ecs.call(entity, id, name, ...)
   local fn = member(module, name)
   if fn == nil then raise("%s has no function %q", script.id, name) end
   need_callable(fn, "%s of %s", name, script.id)
+  local depth, call, owner = K.call_depth, K.call, K.call_entity
   if depth >= MAX_DEPTH then raise("ecs.call is nested more than %d deep", MAX_DEPTH) end
-  local call, owner = K.call, K.call_entity
-  depth = depth + 1
-  K.call, K.call_entity = K.call_of(script, version, name), entity
-  if K.wants_self(fn) then return finish(call, owner, pcall(fn, module, ...)) end
-  return finish(call, owner, pcall(fn, ...))
+  K.call_depth, K.call, K.call_entity = depth + 1, K.call_of(script, version, name), entity
+  if K.wants_self(fn) then return finish(depth, call, owner, pcall(fn, module, ...)) end
+  return finish(depth, call, owner, pcall(fn, ...))
 end
--- an error that leaves the whole call behind leaves no depth behind
-function K.reset_depth() depth = 0 end
 
 -- the same for the host: call(number, entity, name, arguments as a list, count)
 function K.exports.call(number, entity, name, arguments, count)

@@ -5,6 +5,7 @@
 import { apiBindingSource } from './api-binding.ts';
 import { collectorSource } from './collector.lua.ts';
 import { contextSource } from './context.lua.ts';
+import { coroutinesSource } from './coroutines.lua.ts';
 import { editsSource } from './edits.lua.ts';
 import { entitiesSource } from './entities.lua.ts';
 import { eventsSource } from './events.lua.ts';
@@ -45,6 +46,7 @@ export const kernelParts: readonly (readonly [name: string, source: string])[] =
   ['stage', stageSource],
   ['events', eventsSource],
   ['services', servicesSource],
+  ['coroutines', coroutinesSource],
   ['timers', timersSource],
   ['entities', entitiesSource],
   ['value-format', valueFormatSource],

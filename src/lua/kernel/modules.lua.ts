@@ -4,8 +4,8 @@
  */
 export const modulesSource = String.raw`
 local K, host = ...
-local type, pcall, error = type, pcall, error
-local raise = K.raise
+local type, error = type, error
+local raise, begin, leave = K.raise, host.begin, host.leave
 
 local loaded = {}          -- id -> record
 local pending = {}         -- modules whose files have changed: staging runs the new ones
@@ -33,7 +33,9 @@ local function load_module(id, name)
   -- what the module registers while it loads belongs to the module
   local call, entity = K.call, K.call_entity
   K.call, K.call_entity = K.call_of(record, nil, "module"), 0
-  local ok, value = pcall(chunk, name)
+  -- nor may it leave by yielding: it would be loading for ever
+  local results = K.pcall_whole(chunk, name)
+  local ok, value = results[1], results[2]
   loading[depth] = nil
   depth = depth - 1
   K.call, K.call_entity = call, entity
@@ -76,7 +78,11 @@ end
 -- those that nobody has required yet, so that whoever holds the old tables gets the new functions too
 function K.exports.load_renewed()
   for id in next, renewed or {} do
-    if not loaded[id] then load_module(id, id) end
+    if not loaded[id] then
+      begin()                                   -- each with a budget of its own
+      load_module(id, id)
+      leave()
+    end
   end
 end
 function K.keep_modules()

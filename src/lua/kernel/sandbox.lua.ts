@@ -19,7 +19,7 @@ local env = {
   assert = assert, error = error, getmetatable = getmetatable, ipairs = ipairs, next = next, pairs = pairs,
   pcall = pcall, rawequal = rawequal, rawget = rawget, rawlen = rawlen, select = select,
   tonumber = tonumber, tostring = tostring, type = type, xpcall = xpcall, _VERSION = _VERSION,
-  coroutine = copy_of(coroutine), table = copy_of(table), utf8 = copy_of(utf8),
+  coroutine = K.coroutines, table = copy_of(table), utf8 = copy_of(utf8),
   string = copy_of(string, { dump = true }),
   math = copy_of(math, { randomseed = true }),
 }

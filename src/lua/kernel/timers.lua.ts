@@ -2,9 +2,10 @@
 export const timersSource = String.raw`
 local K, host = ...
 local type, math_huge, error, rawequal = type, math.huge, error, rawequal
-local create, resume, yield, status, running =
-  coroutine.create, coroutine.resume, coroutine.yield, coroutine.status, coroutine.running
-local getinfo, string_format = debug.getinfo, string.format
+local create, resume, status, running, isyieldable =
+  coroutine.create, coroutine.resume, coroutine.status, coroutine.running, coroutine.isyieldable
+local tasks, yield = K.tasks, K.yield
+local getinfo, string_format, string_sub = debug.getinfo, string.format, string.sub
 local raise, is_spent = K.raise, host.is_spent
 
 K.now, K.dt, K.frame, K.tick = 0.0, 0.0, 0, 0
@@ -75,29 +76,36 @@ function api.after(seconds, target) return start("time.after", seconds, target, 
 function api.every(seconds, target) return start("time.every", seconds, target, seconds) end
 function api.cancel(id) return K.end_own(id, "timer") end
 
--- what time.wait yields, so that a task that yields by itself is told from one that waits
-local WAIT = {}
--- coroutines that time.start made, with their registrations
-local tasks = setmetatable({}, { __mode = "k" })
+-- where a task stands that has yielded: the nearest line of script code
+local function position(thread)
+  for level = 0, 12 do
+    local at = getinfo(thread, level, "Sl")
+    if not at then break end
+    if at.currentline > 0 and string_sub(at.source, 1, 9) ~= "=moonloop" then
+      return string_format("%s:%d: ", at.short_src, at.currentline)
+    end
+  end
+  return ""
+end
 
 local function run_task(r)
+  r.seconds = nil                               -- set by time.wait: a task that yields by itself is told by that
   K.begin_call(r.script, r.entity, r.what, r.version)
-  local ok, token, seconds = resume(r.thread)
-  if ok and token ~= WAIT and status(r.thread) ~= "dead" then
-    local at = getinfo(r.thread, 1, "Sl")
-    ok, token = false, string_format("%s:%d: a task must wait with time.wait, not with coroutine.yield", at.short_src, at.currentline)
+  local ok, message = resume(r.thread)
+  if ok and not r.seconds and status(r.thread) ~= "dead" then
+    ok, message = false, position(r.thread) .. "a task must wait with time.wait, not with coroutine.yield"
   end
   if not ok then
     K.forget_registration(r)
-    host.coroutine_failed(r.thread, token)
-    error(token, 0)
+    host.coroutine_failed(r.thread, message)
+    error(message, 0)
   end
   K.end_call()
   if r.dead then return end                     -- it has cancelled itself
   if status(r.thread) == "dead" then
     K.forget_registration(r)
   else
-    push(r, K.now + seconds)
+    push(r, K.now + r.seconds)
   end
 end
 
@@ -116,7 +124,9 @@ function api.wait(seconds)
   if type(seconds) ~= "number" or not (seconds >= 0 and seconds < math_huge) then
     raise("time.wait needs seconds of at least 0")
   end
-  yield(WAIT, seconds)
+  if not isyieldable() then raise("time.wait cannot wait here: require, or a function of Lua's libraries that calls this one, must return first") end
+  r.seconds = seconds
+  yield()
   -- an ended task has nobody to run for
   if r.dead then raise("this task has ended") end
 end
