@@ -67,8 +67,24 @@ test.each([
   ]);
 });
 
-test.each([['"b"'], ['"bt"'], ['5'], ['{}']])('load refuses the mode %s', async (mode) => {
-  expect(await probe.value(`return (pcall(load, "return 1", "n", ${mode}))`)).toBe(false);
+test.each([
+  ['"return 1", "n", "b"', "attempt to load a text chunk (mode is 'b'); binary chunks are not available to scripts"],
+  ['"\\27Lua", "n", "bt"', "attempt to load a binary chunk (mode is 't')"],
+  ['function() return 5 end', 'reader function must return a string'],
+  ['function() return {} end', 'reader function must return a string'],
+])('load(%s) gives nil and a message, as the manual says', async (args, said) => {
+  expect(await probe.value(`local fn, why = load(${args}) return { fn == nil, why }`)).toEqual([true, said]);
+});
+
+test.each([
+  [
+    'setmetatable({}, { __call = function() return "return 1" end })',
+    "bad argument #1 to 'load' (function expected, got table)",
+  ],
+  ['"return 1", "n", {}', "bad argument #3 to 'load' (string expected, got table)"],
+])('load(%s) names the line of the script, not one of the framework', async (args, said) => {
+  expect(await probe.value(`return select(2, pcall(load, ${args}))`)).toMatch(/^piece-\d+\.lua:3: /);
+  expect(await probe.message(`load(${args})`)).toBe(said);
 });
 
 test('load compiles text, says what is wrong with it, and runs it in the environment it is given', async () => {

@@ -3,6 +3,7 @@
  * host. Each part is a chunk that gets the shared table K and the host's functions.
  */
 import { apiBindingSource } from './api-binding.ts';
+import { carrySource } from './carry.lua.ts';
 import { collectorSource } from './collector.lua.ts';
 import { contextSource } from './context.lua.ts';
 import { coroutinesSource } from './coroutines.lua.ts';
@@ -41,6 +42,7 @@ export const kernelParts: readonly (readonly [name: string, source: string])[] =
   ['locals', localsSource],
   ['merge', mergeSource],
   ['registrations', registrationsSource],
+  ['carry', carrySource],
   ['probation', probationSource],
   ['swap', swapSource],
   ['stage', stageSource],

@@ -4,7 +4,7 @@
  */
 export const registrationsSource = String.raw`
 local K = ...
-local type, next, rawget = type, next, rawget
+local type = type
 local raise, wants_self, member, need_callable = K.raise, K.wants_self, K.member, K.need_callable
 
 K.registration_count = 0
@@ -122,65 +122,6 @@ function K.forget_registrations_since(count)
   for id = count + 1, K.registration_count do
     local r = K.by_registration[id]
     if r then K.forget_registration(r) end
-  end
-end
-
--- the path of a function in a table, or below it
-local function path_of(f, t, seen)
-  if seen[t] then return nil end
-  seen[t] = true
-  for key, value in next, t do
-    if value == f then return { key } end
-  end
-  for key, value in next, t do
-    if type(value) == "table" then
-      local path = path_of(f, value, seen)
-      if path then table.insert(path, 1, key) return path end
-    end
-  end
-end
-
--- the function that has taken a function's place in the module table, or below it
-local function successor(fn, old, new)
-  local replacement = K.replacement_of(fn)
-  if replacement then return replacement end
-  local changed = K.changed_to(fn)
-  if changed ~= nil then return type(changed) == "function" and changed or nil end
-  local path = path_of(fn, old, {})
-  local target = path and new
-  for i = 1, path and #path or 0 do
-    target = type(target) == "table" and rawget(target, path[i]) or nil
-  end
-  -- the same function again: it stands in data that was kept, and has no successor
-  return type(target) == "function" and target ~= fn and target or nil
-end
-
--- after a swap: names stay, functions that stand in the module move to the new function at their path, what a body
--- registered is there again from the new body, the rest ends
-function K.carry_registrations(script, entity, old, new, to)
-  local list = script.registrations[entity]
-  if not list then return end
-  for i = 1, #list do
-    local r = list[i]
-    if not r.dead and r.id <= K.first_of_attempt then
-      if r.in_body then
-        K.unregister(r)
-      elseif r.thread then
-        -- a running coroutine cannot change its code: it goes on and is reported
-        to.report.stale[r.what] = (to.report.stale[r.what] or 0) + 1
-        r.version = to
-      elseif r.name then
-        r.version = to
-      else
-        local target = successor(r.fn, old, new)
-        if target then
-          r.fn, r.version = target, to
-        else
-          K.unregister(r)
-          to.report.dropped[r.what] = (to.report.dropped[r.what] or 0) + 1
-        end
-      end
-    end
   end
 end
 

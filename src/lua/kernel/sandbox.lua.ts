@@ -5,7 +5,7 @@
 export const sandboxSource = String.raw`
 local K, host = ...
 local type, rawget, load, setmetatable, getmetatable, select = type, rawget, load, setmetatable, getmetatable, select
-local raise, string_sub = K.raise, string.sub
+local raise, string_sub, string_find = K.raise, string.sub, string.find
 
 local function copy_of(t, leave_out)
   local copy = {}
@@ -52,15 +52,22 @@ function env.setmetatable(t, metatable)
 end
 
 function env.load(chunk, name, mode, own_env)
-  if mode ~= nil and mode ~= "t" then raise("load: only text chunks (mode \"t\") are available to scripts") end
+  if mode ~= nil and type(mode) ~= "string" then raise("bad argument #3 to 'load' (string expected, got %s)", type(mode)) end
+  -- a text chunk is what scripts have: other modes fail as Lua says
+  if mode and not string_find(mode, "t", 1, true) then
+    return nil, "attempt to load a text chunk (mode is '" .. string_sub(mode, 1, 20) .. "'); binary chunks are not available to scripts"
+  end
   if type(chunk) == "function" then
     local parts = {}
     while true do
       local part = chunk()
       if part == nil or part == "" then break end
+      if type(part) ~= "string" then return nil, "reader function must return a string" end
       parts[#parts + 1] = part
     end
     chunk = table.concat(parts)
+  elseif type(chunk) ~= "string" then
+    raise("bad argument #1 to 'load' (function expected, got %s)", type(chunk))
   end
   if type(name) ~= "string" then name = "=(load)" end
   -- a chunk that calls itself part of the framework would vanish from error positions

@@ -7,6 +7,7 @@ local K, host = ...
 local next, getmetatable = next, debug.getmetatable
 local build, hook, merge, forget_changes = K.build, K.hook, K.merge, K.forget_changes
 local back_up, before_swap, is_spent, member = K.back_up, K.before_swap, host.is_spent, K.member
+local carried = K.carried_registrations
 
 -- the running attempt
 local at_script, at_entity, at_to, at_tables
@@ -52,22 +53,22 @@ local function has_swap_hooks(old, new)
     or member(new, "on_reload") ~= nil
 end
 
--- makes the new instance, with the data of the old one; nothing holds it yet
+-- makes the new instance, with the data of the old one; nothing holds it yet. Also what registrations call from then on
 local function prepare(script, entity, old, from, to)
   at_script, at_entity, at_to = script, entity, to
   K.swap_tables = nil
-  if to.reset then return start_anew(script, entity, old, from, to) end
+  if to.reset then return start_anew(script, entity, old, from, to), nil end
   local new = build(script, to, entity)
   if has_swap_hooks(old, new) then
     with_hooks(script, entity, old, new, from, to)
   else
     merge(old, new, from, to)
   end
-  return new
+  return new, script.registrations[entity] and carried(script, entity, old, new)
 end
 
 -- puts it in the place of the old one; cannot fail
-local function place(script, page, i, old, new, to)
+local function place(script, page, i, old, new, to, targets)
   local entity = page.entities[i]
   if to.on_probation then
     back_up(page, i, old, page.versions[i], K.swap_tables)
@@ -78,7 +79,7 @@ local function place(script, page, i, old, new, to)
   page.modules[i], page.versions[i], page.version = new, to, false
   script.state[entity] = to.state
   if script.registrations[entity] then
-    if to.reset then K.end_registrations_of_old(script, entity) else K.carry_registrations(script, entity, old, new, to) end
+    if to.reset then K.end_registrations_of_old(script, entity) else K.carry_registrations(script, entity, targets, to) end
   end
 end
 
@@ -89,8 +90,8 @@ local function swap_one(script, page, i, to)
     if not old then return end                  -- it runs this content already
   end
   K.attempt, K.first_of_attempt = true, K.registration_count
-  local new = prepare(script, page.entities[i], old, from, to)
-  place(script, page, i, old, new, to)
+  local new, targets = prepare(script, page.entities[i], old, from, to)
+  place(script, page, i, old, new, to, targets)
   K.attempt = false
   if K.ended_count > 0 then K.keep_registrations() end
   if K.changed then forget_changes() end
@@ -131,7 +132,7 @@ function K.exports.canary(number)
         local c = { script = script, page = page, i = i, old = old, to = script.candidate, changes = K.change_count() }
         canaries[#canaries + 1] = c
         at_tables = nil
-        c.new = prepare(script, page.entities[i], old, from, c.to)
+        c.new, c.targets = prepare(script, page.entities[i], old, from, c.to)
         c.tables = at_tables
         at_script, at_tables, K.call = nil, nil, nil
         return 1
@@ -144,7 +145,7 @@ end
 function K.exports.commit_set()
   for n = 1, #canaries do
     local c = canaries[n]
-    place(c.script, c.page, c.i, c.old, c.new, c.to)
+    place(c.script, c.page, c.i, c.old, c.new, c.to, c.targets)
     if c.page.live == 1 then c.page.version = c.to end
   end
   K.attempt = false

@@ -68,11 +68,14 @@ function K.change_metatable(t, meta)
   K.changed = true
   debug_setmetatable(t, meta)
 end
--- what a value inside live tables was changed to by the running attempt
-function K.changed_to(before)
+-- what values inside live tables were changed to by the running attempt; wanted: the values as keys
+function K.changed_to(wanted)
+  local changed = {}
   for i = 3, journal_length, 3 do
-    if rawequal(journal[i], before) then return rawget(journal[i - 2], journal[i - 1]) end
+    local before = journal[i]
+    if wanted[before] and changed[before] == nil then changed[before] = rawget(journal[i - 2], journal[i - 1]) end
   end
+  return changed
 end
 function K.forget_changes()
   if journal_length > 0 then journal, journal_length, K.changed = {}, 0, false end
