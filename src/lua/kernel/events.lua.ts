@@ -20,8 +20,7 @@ local function note_end(r)
   untidy[r.event] = list
 end
 
-local function on(name, target, once)
-  local r = K.register("event " .. name, target)
+function K.hear(r, name, once)
   r.event, r.once = name, once
   local list = handlers[name]
   if not list then
@@ -34,6 +33,7 @@ local function on(name, target, once)
   r.list = list
   return r.id
 end
+local function on(name, target, once) return K.hear(K.register("event " .. name, target), name, once) end
 
 function K.api.events.on(name, target) return on(name, target, false) end
 function K.api.events.once(name, target) return on(name, target, true) end
@@ -123,6 +123,43 @@ function K.exports.deliver()
     round_count, queued, K.pending_events, at, rounds = queued, 0, 0, 1, rounds + 1
     begin_event()
   end
+end
+
+-- What waits to be delivered, where another VM takes over: passed and last are the ids of the handlers that the running
+-- event has reached and ends with.
+function K.waiting_events()
+  local waiting = { names = {}, data = {}, running = 0, count = 0, rounds = rounds }
+  local function put(name, value)
+    waiting.count = waiting.count + 1
+    waiting.names[waiting.count], waiting.data[waiting.count] = name, value
+  end
+  for i = at, round_count do put(round_names[i], round_data[i]) end
+  waiting.running = waiting.count
+  for i = 1, queued do put(names[i], data[i]) end
+  local list = at <= round_count and handlers[round_names[at]]
+  local reached, final = list and list[handler], list and list[last]
+  waiting.passed, waiting.last = reached and reached.id or 0, final and final.id or 0
+  return waiting
+end
+-- puts it in the place of what waits here, and handlers in the order of their ids; returns the number of events
+function K.put_events(waiting)
+  for name, list in next, handlers do
+    tidy_handlers(name, list)
+    table.sort(list, function(a, b) return a.id < b.id end)
+  end
+  untidy = {}
+  local function up_to(id)
+    local list, n = handlers[round_names[1]], 0
+    while list and list[n + 1] and list[n + 1].id <= id do n = n + 1 end
+    return n
+  end
+  names, data, round_names, round_data = {}, {}, {}, {}
+  for i = 1, waiting.running do round_names[i], round_data[i] = waiting.names[i], waiting.data[i] end
+  round_count, at, rounds, queued = waiting.running, 1, waiting.rounds, 0
+  if round_count > 0 then handler, last = up_to(waiting.passed), up_to(waiting.last) end
+  for i = waiting.running + 1, waiting.count do enqueue(waiting.names[i], waiting.data[i]) end
+  K.pending_events = queued
+  return waiting.count
 end
 
 function K.exports.handler_count()

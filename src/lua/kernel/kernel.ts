@@ -20,6 +20,8 @@ import { originsSource } from './origins.lua.ts';
 import { patchSource } from './patch.lua.ts';
 import { probationSource } from './probation.lua.ts';
 import { registrationsSource } from './registrations.lua.ts';
+import { restoreSource } from './restore.lua.ts';
+import { salvageSource } from './salvage.lua.ts';
 import { sandboxSource } from './sandbox.lua.ts';
 import { servicesSource } from './services.lua.ts';
 import { stageSource } from './stage.lua.ts';
@@ -59,6 +61,8 @@ export const kernelParts: readonly (readonly [name: string, source: string])[] =
   ['api', apiBindingSource],
   ['sandbox', sandboxSource],
   ['collector', collectorSource],
+  ['salvage', salvageSource],
+  ['restore', restoreSource],
 ];
 
 /** Functions the kernel offers the host. The position of a name, plus one, is its registry key times 16. */
@@ -111,6 +115,14 @@ export const kernelExports = [
   'collect_step',
   'collect_all',
   'used_bytes',
+  'salvage_shared',
+  'salvage_script',
+  'salvage_end',
+  'restore_open',
+  'restore_shared',
+  'restore_script',
+  'restore_data',
+  'restore_end',
 ] as const;
 
 /** Name of a kernel function. */

@@ -56,6 +56,8 @@ local function load_module(id, name)
   return value
 end
 
+K.loaded_modules, K.load_module = loaded, load_module
+
 function K.api.require(name)
   local id = host.module_id(name)
   local owner = K.owner()

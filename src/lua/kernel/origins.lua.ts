@@ -32,6 +32,8 @@ local function origin_of(f)
   return origin
 end
 
+K.origin_of = origin_of
+
 function K.at_path(t, path)
   for i = 1, #path do
     if type(t) ~= "table" then return nil end

@@ -60,8 +60,19 @@ function state.get_mod_state(mod)
 end
 function state.save_mod_state(mod, value) mod_store[mod] = K.deep_copy(value, "the state of " .. mod) end
 
+-- both stores; sets them where they are given
+function K.state_stores(set, set_mod)
+  if set then store, mod_store = set, set_mod end
+  return store, mod_store
+end
+
 local down, pressed, released = {}, {}, {}
 local pointer_x, pointer_y = 0.0, 0.0
+-- what input says now; sets it where it is given
+function K.input_state(set)
+  if set then down, pressed, released, pointer_x, pointer_y = set[1], set[2], set[3], set[4], set[5] end
+  return { down, pressed, released, pointer_x, pointer_y }
+end
 -- pressed and released hold for one frame
 function K.end_input()
   if next(pressed) ~= nil then pressed = {} end

@@ -154,6 +154,20 @@ function K.exports.fire()
   return K.pending_events
 end
 
+-- a timer with the moment and place in the order that it had in another VM
+function K.set_timer(r, due, at_sequence)
+  if r.place then take_out(r) end
+  r.timer, r.on_end = true, take_out
+  r.due, r.sequence = due, at_sequence
+  size = size + 1
+  rise(r, size)
+end
+-- the counters behind that order; sets them where they are given
+function K.timer_counters(made, fired, in_frame)
+  if made then sequence, fire_sequence, fire_frame = made, fired, in_frame end
+  return sequence, fire_sequence, fire_frame
+end
+
 function K.exports.timer_count()
   return size
 end

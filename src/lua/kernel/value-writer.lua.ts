@@ -5,7 +5,8 @@
  *
  * The options of a writer: leave_out (what cannot be carried is left out instead of refused), report (called with path
  * and kind of what was left out), name_of (called with a function, coroutine or userdata and its kind; a string that it
- * returns stands for the value, and is what the reader's resolve gets), max_bytes, max_depth.
+ * returns stands for the value, and is what the reader's resolve gets), table_name (the same for tables), on_metatable
+ * (called with a table and its metatable; true when the caller carries that), max_bytes, max_depth.
  */
 export const valueWriterSource = String.raw`
 local K = ...
@@ -26,6 +27,7 @@ local kinds = { ["function"] = "a function", thread = "a coroutine", userdata = 
 function K.value_writer(options)
   options = options or {}
   local leave_out, report, name_of = options.leave_out, options.report, options.name_of
+  local table_name, on_metatable = options.table_name, options.on_metatable
   local max_bytes, max_depth = options.max_bytes or format.max_bytes, options.max_depth or format.max_depth
   local component_names, columns = K.component_names, nil
 
@@ -94,7 +96,14 @@ function K.value_writer(options)
         mention(value, COMPONENT .. refs[name])
         return packed
       end
-      if debug_getmetatable(value) ~= nil then refuse("metatable", where) end
+      local own_name = table_name and table_name(value)
+      if own_name then
+        local packed = NAMED .. pack_string(own_name)
+        mention(value, NAMED .. refs[own_name])
+        return packed
+      end
+      local meta = debug_getmetatable(value)
+      if meta ~= nil and not (on_metatable and on_metatable(value, meta)) then refuse("metatable", where) end
       local number = known + 1
       queue[number] = value
       parents[number - base], keys[number - base], refs[value] = here, where, number

@@ -1,0 +1,131 @@
+/**
+ * What the scripts of a mod have made, out of a VM that has to be given up and into the one that takes its place. The
+ * kernel's salvage and restore do the work; docs/value-format.md describes the bytes.
+ */
+import { MoonloopError } from '../core/moonloop-error.ts';
+import { failure, ok, type Result } from '../core/result.ts';
+import { decodeValue } from './codec/decode-values.ts';
+import { sealValues } from './codec/encode-values.ts';
+import { isLuaTable, type LuaTable, luaField } from './codec/lua-data.ts';
+import type { KernelExport } from './kernel/kernel.ts';
+import type { CapturedError } from './vm/captured-error.ts';
+import { luaType } from './vm/raw-lua.ts';
+import type { Vm } from './vm/vm.ts';
+
+/** What a kernel function of salvage and restore answers. */
+export interface SalvageAnswer {
+  /** Bytes; empty where there are none. */
+  readonly piece: Uint8Array;
+  /** Nothing is left to do. */
+  readonly done: boolean;
+}
+
+/** How kernel functions are called in the old VM, or the new one. */
+export interface SalvageCalls {
+  /** Calls with whole numbers or bytes; fails with what the call raised, described with its place. */
+  call(name: KernelExport, ...args: readonly (number | Uint8Array)[]): Result<SalvageAnswer>;
+}
+
+/** What a restoration did not bring back. */
+export interface Restored {
+  /** How often something was left out, by name: a field (`a.lua.task`), a registration (`a.lua: time.after`). */
+  readonly lost: ReadonlyMap<string, number>;
+  /** What went wrong in code that the new VM ran: bodies, modules. The entity of a failed body has no instance. */
+  readonly errors: readonly MoonloopError[];
+  /** Events that wait to be delivered. */
+  readonly pendingEvents: number;
+}
+
+const instancesPerCall = 256;
+
+/** The state of a mod as bytes. @param scripts - Numbers of its scripts. */
+export function salvageState(calls: SalvageCalls, scripts: readonly number[]): Result<Uint8Array<ArrayBuffer>> {
+  const shared = calls.call('salvage_shared');
+  if (!shared.ok) return shared;
+  const pieces = [shared.value.piece];
+  for (const number of scripts) {
+    for (let done = false; !done; ) {
+      const answer = calls.call('salvage_script', number, instancesPerCall);
+      if (!answer.ok) return answer;
+      pieces.push(answer.value.piece);
+      done = answer.value.done;
+    }
+  }
+  const end = calls.call('salvage_end');
+  if (!end.ok) return end;
+  return ok(sealValues([...pieces, end.value.piece]));
+}
+
+/**
+ * Makes the instances again that `bytes` tell of, and gives them their data. The scripts are published in the new VM.
+ * Fails when the bytes as a whole cannot be read; then no instance exists.
+ */
+export function restoreState(calls: SalvageCalls, bytes: Uint8Array, scripts: readonly number[]): Result<Restored> {
+  const errors: MoonloopError[] = [];
+  const opened = calls.call('restore_open', bytes);
+  if (!opened.ok) return opened;
+  for (let done = false; !done; ) {
+    const answer = calls.call('restore_shared');
+    if (!answer.ok) return answer;
+    done = answer.value.done;
+  }
+  const untilDone = (name: KernelExport, ...args: readonly number[]): void => {
+    for (let done = false; !done; ) {
+      const answer = calls.call(name, ...args);
+      if (answer.ok) done = answer.value.done;
+      else if (answer.error.code === 'VM_DEAD' || answer.error.code === 'VM_KILLED') throw answer.error;
+      else errors.push(answer.error);
+    }
+  };
+  try {
+    for (const number of scripts) untilDone('restore_script', number, instancesPerCall);
+    untilDone('restore_data', instancesPerCall);
+  } catch (error) {
+    if (error instanceof MoonloopError) return failure(error);
+    throw error;
+  }
+  const end = calls.call('restore_end');
+  if (!end.ok) return end;
+  const told = decodeValue(end.value.piece);
+  if (!told.ok) return told;
+  return ok({ ...readCounts(told.value as LuaTable), errors });
+}
+
+function readCounts(told: LuaTable): Omit<Restored, 'errors'> {
+  const lost = luaField(told, 'lost');
+  return {
+    lost: new Map((isLuaTable(lost) ? lost.entries : []).map(([name, count]) => [String(name), Number(count)])),
+    pendingEvents: Number(luaField(told, 'waiting') ?? 0),
+  };
+}
+
+/** What calls need of a VM. */
+export interface CallableVm extends Pick<Vm, 'raw' | 'L' | 'begin' | 'finish' | 'end'> {
+  readonly memory: Pick<Vm['memory'], 'pushBytes' | 'readI32'>;
+  readonly bridge: Pick<Vm['bridge'], 'push_integer'>;
+}
+
+/** Calls in a VM that lives. @param describe - Makes an error of what was caught. */
+export function createSalvageCalls(vm: CallableVm, describe: (caught: CapturedError) => MoonloopError): SalvageCalls {
+  const { raw, L, memory } = vm;
+  const cell = raw.malloc(4);
+  const bytesAt = (index: number): Uint8Array => {
+    if (raw.lua_type(L, index) !== luaType.string) return new Uint8Array();
+    const pointer = raw.lua_tolstring(L, index, cell);
+    return new Uint8Array(raw.memory.buffer, pointer, memory.readI32(cell)).slice();
+  };
+  return {
+    call(name, ...args) {
+      vm.begin(name);
+      for (const arg of args) {
+        if (typeof arg === 'number') vm.bridge.push_integer(L, arg);
+        else memory.pushBytes(L, arg);
+      }
+      const caught = vm.finish(args.length, 2);
+      if (caught) return failure(describe(caught));
+      const answer = { piece: bytesAt(-2), done: raw.lua_toboolean(L, -1) !== 0 };
+      vm.end();
+      return ok(answer);
+    },
+  };
+}

@@ -1,0 +1,132 @@
+/**
+ * A game whose Lua VM can be replaced while it runs: what its scripts have made goes out of one VM and into another,
+ * which has compiled the same files. The game does not notice; its columns and entities stay.
+ */
+import { onTestFinished } from 'vitest';
+import { MoonloopError } from '../../src/core/moonloop-error.ts';
+import type { Result } from '../../src/core/result.ts';
+import type { GameOptions } from '../../src/game/create-game.ts';
+import { defaultBudgets } from '../../src/lua/budgets.ts';
+import { kernelExports } from '../../src/lua/kernel/kernel.ts';
+import { createLuaRoom } from '../../src/lua/lua-room.ts';
+import {
+  createSalvageCalls,
+  type Restored,
+  restoreState,
+  type SalvageCalls,
+  salvageState,
+} from '../../src/lua/salvage.ts';
+import { type BootedVm, createVmBooter } from '../../src/lua/vm/boot.ts';
+import { exportKey } from '../../src/lua/vm/kernel-loader.ts';
+import { registryIndex } from '../../src/lua/vm/raw-lua.ts';
+import { createVmMemory } from '../../src/lua/vm/vm-memory.ts';
+import type { RoomServices, ScriptRoom, ScriptRuntime } from '../../src/script/runtime.ts';
+import { withScratch } from '../../src/script/scratch.ts';
+import { type PlayedGame, startPlay } from './play.ts';
+
+/** What a replacement did. */
+export interface Replacement {
+  readonly bytes: Uint8Array;
+  readonly restored: Restored;
+  readonly salvageMs: number;
+  readonly restoreMs: number;
+}
+
+/** The game, and how to replace its VM. */
+export interface ReplaceableGame extends PlayedGame {
+  /** Salvages, boots, compiles, restores. @param edit - Changes what the new VM compiles, by script id. */
+  replace(edit?: (id: string, text: string) => string): Promise<Replacement>;
+  /** Salvages only. */
+  salvage(): Result<Uint8Array<ArrayBuffer>>;
+}
+
+interface Opened {
+  readonly room: ScriptRoom;
+  readonly calls: SalvageCalls;
+}
+
+function open(booted: BootedVm, services: RoomServices): Opened {
+  let L = 0;
+  const raw = { ...booted.raw, luaL_newstate: () => (L = booted.raw.luaL_newstate()) };
+  const room = createLuaRoom({ ...booted, raw }, services, defaultBudgets);
+  const memory = createVmMemory(raw);
+  let base = 0;
+  const calls = createSalvageCalls(
+    {
+      raw,
+      L,
+      memory,
+      bridge: { push_integer: (state, value) => raw.lua_pushnumber(state, value) },
+      begin(name) {
+        base = raw.lua_gettop(L);
+        raw.lua_rawgetp(L, registryIndex, exportKey(kernelExports.indexOf(name)));
+      },
+      finish(args, results) {
+        if (raw.lua_pcallk(L, args, results, 0, 0, 0) === 0) return undefined;
+        const message = memory.readText(L, -1);
+        raw.lua_settop(L, base);
+        return { message, file: undefined, line: undefined, traceback: '' };
+      },
+      end: () => raw.lua_settop(L, base),
+    },
+    ({ message }) => new MoonloopError('BODY_FAILED', message),
+  );
+  return { room, calls };
+}
+
+/** Starts a game that ends with the test. */
+export async function playReplaceable(
+  files: Readonly<Record<string, string | Uint8Array>>,
+  options: Partial<GameOptions<Record<never, never>>> = {},
+): Promise<ReplaceableGame> {
+  const booter = createVmBooter(undefined, 128 * 16);
+  let current: Opened | undefined;
+  let services: RoomServices | undefined;
+  const compiled = new Map<number, Parameters<ScriptRoom['compile']>>();
+  const runtime: ScriptRuntime = {
+    language: 'Lua',
+    extensions: ['lua'],
+    async openRoom(given) {
+      services = given;
+      current = open(await booter.boot(), given);
+      return new Proxy({} as ScriptRoom, {
+        get: (_, key) =>
+          key === 'compile'
+            ? (...args: Parameters<ScriptRoom['compile']>) => {
+                compiled.set(args[0], args);
+                return current!.room.compile(...args);
+              }
+            : current!.room[key as keyof ScriptRoom],
+      });
+    },
+  };
+  const played = await startPlay(files, { ...options, runtimes: [runtime] });
+  onTestFinished(() => played.game.dispose());
+  const need = <T>(result: Result<T>): T => {
+    if (!result.ok) throw result.error;
+    return result.value;
+  };
+  const salvage = () => salvageState(current!.calls, [...compiled.keys()]);
+  const replace: ReplaceableGame['replace'] = async (edit = (_, text) => text) => {
+    const began = performance.now();
+    const bytes = need(salvage());
+    const salvageMs = performance.now() - began;
+    const next = open(await booter.boot(), services!);
+    for (const [number, id, text, target] of compiled.values()) {
+      const edited = new TextEncoder().encode(edit(id, new TextDecoder().decode(text)));
+      need(next.room.compile(number, id, edited, target));
+      need(withScratch(services!.world, 0, (scratch) => next.room.stage(number, scratch)));
+      next.room.publish(number);
+    }
+    const restoring = performance.now();
+    const restored = need(restoreState(next.calls, bytes, [...compiled.keys()]));
+    const restoreMs = performance.now() - restoring;
+    current!.room.dispose();
+    current = next;
+    return { bytes, restored, salvageMs, restoreMs };
+  };
+  return Object.defineProperties(
+    {},
+    { ...Object.getOwnPropertyDescriptors(played), ...Object.getOwnPropertyDescriptors({ replace, salvage }) },
+  ) as ReplaceableGame;
+}
