@@ -21,7 +21,10 @@ import { patchSource } from './patch.lua.ts';
 import { probationSource } from './probation.lua.ts';
 import { registrationsSource } from './registrations.lua.ts';
 import { restoreSource } from './restore.lua.ts';
+import { restoreRegistrationsSource } from './restore-registrations.lua.ts';
+import { restoreValuesSource } from './restore-values.lua.ts';
 import { salvageSource } from './salvage.lua.ts';
+import { salvageNamesSource } from './salvage-names.lua.ts';
 import { sandboxSource } from './sandbox.lua.ts';
 import { servicesSource } from './services.lua.ts';
 import { stageSource } from './stage.lua.ts';
@@ -61,7 +64,10 @@ export const kernelParts: readonly (readonly [name: string, source: string])[] =
   ['api', apiBindingSource],
   ['sandbox', sandboxSource],
   ['collector', collectorSource],
+  ['salvage-names', salvageNamesSource],
   ['salvage', salvageSource],
+  ['restore-values', restoreValuesSource],
+  ['restore-registrations', restoreRegistrationsSource],
   ['restore', restoreSource],
 ];
 
