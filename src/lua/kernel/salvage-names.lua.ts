@@ -41,7 +41,7 @@ function names.begin(salvage) S = salvage end
 
 -- counts something that is lost; after so many names all others are one
 function K.count_lost(lost, name, count)
-  if not lost[name] then
+  if not lost[name] and name ~= "others" then
     lost[1] = (lost[1] or 0) + 1                       -- names so far
     if lost[1] > limits.names then name = "others" end
   end

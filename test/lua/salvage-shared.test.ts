@@ -1,0 +1,113 @@
+import fc from 'fast-check';
+import { expect, test } from 'vitest';
+import { luaGraph, toLuaStatements } from '../support/lua-data.ts';
+import { luaModule } from '../support/play.ts';
+import { playReplaceable } from '../support/replaceable-vm.ts';
+
+const clean = { lost: new Map(), errors: [], pendingEvents: 0 };
+
+test('any data of an instance, a global and a module has the same digest in the new VM', {
+  timeout: 60_000,
+}, async () => {
+  const t = await playReplaceable({
+    'lib.lua': 'return { list = {}, health = 0 }',
+    'a.lua': luaModule('', 'm.lib = require("lib")'),
+  });
+  const [eid, other] = [t.spawn('a.lua'), t.spawn('a.lua')];
+  t.frames(1);
+  await fc.assert(
+    fc.asyncProperty(luaGraph, luaGraph, luaGraph, async (one, two, three) => {
+      t.run(
+        eid,
+        `for k in pairs(m) do if k ~= "ask" and k ~= "lib" and k ~= "entity" then m[k] = nil end end ${toLuaStatements(one)}`,
+      );
+      t.run(eid, `world = {} do local m = world ${toLuaStatements(two)} end world.mine = m.health`);
+      t.run(other, `do local m = m.lib ${toLuaStatements(three)} end m.world = world m.lib.world = world`);
+      // the format has one nan
+      const digests = () => [
+        t.digest(eid, '{ m, world, m.lib, ecs.script(entity, "a.lua") }').replaceAll(/f[7f]ff8000000000000/g, 'nan'),
+        t.digest(other, '{ m, m.lib, world }').replaceAll(/f[7f]ff8000000000000/g, 'nan'),
+      ];
+      const before = digests();
+      const { restored } = await t.replace();
+      expect(restored).toEqual(clean);
+      expect(digests()).toEqual(before);
+    }),
+    { numRuns: 25 },
+  );
+});
+
+test('what bodies do to shared data when they run again leaves no trace', async () => {
+  const t = await playReplaceable({
+    'registry.lua': `
+      local all, count = {}, 0
+      local registry = { all = all, options = { hard = false } }
+      function registry.add(x) all[#all + 1] = x end
+      function registry.size() return #all end
+      events.on("e", function() registry.heard = (registry.heard or 0) + 1 end)
+      return registry`,
+    'a.lua': luaModule(
+      '',
+      'made = (made or 0) + 1 require("registry").add(m) state.set("n", (state.get("n") or 0) + 1) m.r = random() events.emit("e")',
+    ),
+  });
+  const eids = [t.spawn('a.lua'), t.spawn('a.lua'), t.spawn('a.lua')];
+  t.frames(2);
+  t.run(eids[0]!, 'require("registry").options.hard = true made = 40');
+  const before = eids.map((eid) => t.digest(eid, '{ m, made, state.get("n"), require("registry") }'));
+  expect((await t.replace()).restored).toEqual(clean);
+  expect(eids.map((eid) => t.digest(eid, '{ m, made, state.get("n"), require("registry") }'))).toEqual(before);
+  expect(
+    t.ask(eids[1]!, '{ require("registry").size(), require("registry").all[2] == m, made, require("registry").heard }'),
+  ).toEqual([3, true, 40, 3]);
+  t.run(eids[0]!, 'events.emit("e")');
+  t.frames(1);
+  expect(t.ask(eids[0]!, 'require("registry").heard')).toBe(4);
+});
+
+test('a global class and its objects go on; a global function that no body makes is lost and told', async () => {
+  const t = await playReplaceable({
+    'a.lua': luaModule(
+      '',
+      'Counter = Counter or { made = 0 } Counter.__index = Counter function Counter:add() self.n = self.n + 1 return self.n end',
+    ),
+  });
+  const eid = t.spawn('a.lua');
+  t.frames(1);
+  t.run(
+    eid,
+    'Counter.made = 3 m.c = setmetatable({ n = 5 }, Counter) function late() end config = { a = { b = { c = { 1 } } } } math.tau = 6.5',
+  );
+  const { restored } = await t.replace();
+  expect(restored.lost).toEqual(new Map([['globals.late', 1]]));
+  expect(t.ask(eid, '{ m.c:add(), Counter.made, config.a.b.c[1], math.tau, math.type(math.floor(1.5)) }')).toEqual([
+    6,
+    3,
+    1,
+    6.5,
+    'integer',
+  ]);
+});
+
+test('default values that the game has removed stay removed, and come back where the new file is another one', async () => {
+  const t = await playReplaceable({ 'a.lua': luaModule('gone = 1, kept = 2') });
+  const eid = t.spawn('a.lua');
+  t.frames(1);
+  t.run(eid, 'm.gone, m.kept = nil, 3');
+  await t.replace();
+  expect(t.ask(eid, 'm.gone == nil and m.kept == 3')).toBe(true);
+});
+
+test('three replacements of the VM one after the other lose nothing', async () => {
+  const t = await playReplaceable({
+    'a.lua': luaModule('n = 0', 'm.t = time.every(0.1, "beat") function m.beat() m.n = m.n + 1 end'),
+  });
+  const eid = t.spawn('a.lua');
+  for (let round = 0; round < 4; round++) {
+    t.frames(30, 0.1);
+    if (round < 3) expect((await t.replace()).restored).toEqual(clean);
+  }
+  expect(t.ask(eid, 'm.n')).toBeGreaterThan(115);
+  t.run(eid, 'time.cancel(m.t)');
+  expect(t.game.scripts.counts()['game']).toMatchObject({ timers: 0, handlers: 0 });
+});
