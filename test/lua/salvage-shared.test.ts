@@ -89,13 +89,15 @@ test('a global class and its objects go on; a global function that no body makes
   ]);
 });
 
-test('default values that the game has removed stay removed, and come back where the new file is another one', async () => {
+test('default values that the game has removed stay removed; where the file is another one they are there again', async () => {
   const t = await playReplaceable({ 'a.lua': luaModule('gone = 1, kept = 2') });
   const eid = t.spawn('a.lua');
   t.frames(1);
   t.run(eid, 'm.gone, m.kept = nil, 3');
   await t.replace();
   expect(t.ask(eid, 'm.gone == nil and m.kept == 3')).toBe(true);
+  await t.replace({ edit: (_, text) => text.replace('gone = 1', 'gone = 1, fresh = { 5 }') });
+  expect(t.ask(eid, 'm.gone == 1 and m.kept == 3 and m.fresh[1] == 5')).toBe(true);
 });
 
 test('three replacements of the VM one after the other lose nothing', async () => {

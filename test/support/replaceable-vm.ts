@@ -32,10 +32,20 @@ export interface Replacement {
   readonly restoreMs: number;
 }
 
+/** How a replacement differs from the usual one. */
+export interface ReplaceOptions {
+  /** Changes what the new VM compiles, by script id; other text has another hash. */
+  readonly edit?: (id: string, text: string) => string;
+  /** Salvaged before. */
+  readonly bytes?: Uint8Array;
+}
+
 /** The game, and how to replace its VM. */
 export interface ReplaceableGame extends PlayedGame {
-  /** Salvages, boots, compiles, restores. @param edit - Changes what the new VM compiles, by script id. */
-  replace(edit?: (id: string, text: string) => string): Promise<Replacement>;
+  /** Salvages, boots, compiles, restores. */
+  replace(options?: ReplaceOptions): Promise<Replacement>;
+  /** Runs once, in the middle of script code: when it requires `now`, a module that does not exist. */
+  atRequire(run: () => void): void;
   /** Salvages only. */
   salvage(): Result<Uint8Array<ArrayBuffer>>;
 }
@@ -74,6 +84,8 @@ function open(booted: BootedVm, services: RoomServices): Opened {
   return { room, calls };
 }
 
+const sameText = (_: string, text: string): string => text;
+
 /** Starts a game that ends with the test. */
 export async function playReplaceable(
   files: Readonly<Record<string, string | Uint8Array>>,
@@ -82,13 +94,22 @@ export async function playReplaceable(
   const booter = createVmBooter(undefined, 128 * 16);
   let current: Opened | undefined;
   let services: RoomServices | undefined;
+  let atRequire: (() => void) | undefined;
   const compiled = new Map<number, Parameters<ScriptRoom['compile']>>();
   const runtime: ScriptRuntime = {
     language: 'Lua',
     extensions: ['lua'],
     async openRoom(given) {
-      services = given;
-      current = open(await booter.boot(), given);
+      services = {
+        ...given,
+        resolveModule(name) {
+          const run = atRequire;
+          if (name === 'now') atRequire = undefined;
+          if (name === 'now') run?.();
+          return given.resolveModule(name);
+        },
+      };
+      current = open(await booter.boot(), services);
       return new Proxy({} as ScriptRoom, {
         get: (_, key) =>
           key === 'compile'
@@ -106,15 +127,20 @@ export async function playReplaceable(
     if (!result.ok) throw result.error;
     return result.value;
   };
+  const arm = (run: () => void): void => {
+    atRequire = run;
+  };
   const salvage = () => salvageState(current!.calls, [...compiled.keys()]);
-  const replace: ReplaceableGame['replace'] = async (edit = (_, text) => text) => {
+  const replace: ReplaceableGame['replace'] = async ({ edit = sameText, ...given } = {}) => {
     const began = performance.now();
-    const bytes = need(salvage());
+    const bytes = given.bytes ?? need(salvage());
     const salvageMs = performance.now() - began;
     const next = open(await booter.boot(), services!);
     for (const [number, id, text, target] of compiled.values()) {
-      const edited = new TextEncoder().encode(edit(id, new TextDecoder().decode(text)));
-      need(next.room.compile(number, id, edited, target));
+      const before = new TextDecoder().decode(text);
+      const edited = edit(id, before);
+      const hash = edited === before ? target.hash : `${target.hash} edited`;
+      need(next.room.compile(number, id, new TextEncoder().encode(edited), { ...target, hash }));
       need(withScratch(services!.world, 0, (scratch) => next.room.stage(number, scratch)));
       next.room.publish(number);
     }
@@ -127,6 +153,9 @@ export async function playReplaceable(
   };
   return Object.defineProperties(
     {},
-    { ...Object.getOwnPropertyDescriptors(played), ...Object.getOwnPropertyDescriptors({ replace, salvage }) },
+    {
+      ...Object.getOwnPropertyDescriptors(played),
+      ...Object.getOwnPropertyDescriptors({ replace, salvage, atRequire: arm }),
+    },
   ) as ReplaceableGame;
 }

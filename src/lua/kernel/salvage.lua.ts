@@ -7,7 +7,7 @@
  */
 export const salvageSource = String.raw`
 local K = ...
-local type, next, rawget, rawequal, pcall = type, next, rawget, rawequal, pcall
+local type, next, rawget, rawequal, pcall, collectgarbage = type, next, rawget, rawequal, pcall, collectgarbage
 local string_pack, string_sub = string.pack, string.sub
 local shown, names, limits, base = K.value_format.shown, K.salvage_names, K.salvage_limits, K.sandbox_base
 
@@ -136,6 +136,8 @@ end
 
 -- what all scripts share; begins a salvage
 function K.exports.salvage_shared()
+  -- the collector may have been stopped half way, too
+  collectgarbage("stop")
   -- what an attempt to swap has changed so far is taken back first
   if K.attempt then
     pcall(K.exports.swap_failed)
@@ -213,6 +215,7 @@ function K.exports.salvage_end()
   local piece = S.writer.take()
   S = nil
   names.begin(nil)
+  collectgarbage("restart")
   return piece, true
 end
 `;
