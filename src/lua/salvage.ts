@@ -2,7 +2,7 @@
  * What the scripts of a mod have made, out of a VM that has to be given up and into the one that takes its place. The
  * kernel's salvage and restore do the work; docs/value-format.md describes the bytes.
  */
-import { MoonloopError } from '../core/moonloop-error.ts';
+import { MoonloopError, toMoonloopError } from '../core/moonloop-error.ts';
 import { failure, ok, type Result } from '../core/result.ts';
 import { decodeValue } from './codec/decode-values.ts';
 import { sealValues } from './codec/encode-values.ts';
@@ -37,6 +37,9 @@ export interface Restored {
 }
 
 const instancesPerCall = 256;
+
+/** Errors after which the VM takes no calls. */
+const theEnd: ReadonlySet<string> = new Set(['VM_DEAD', 'VM_KILLED', 'DISPOSED']);
 
 /** The state of a mod as bytes. @param scripts - Numbers of its scripts. */
 export function salvageState(calls: SalvageCalls, scripts: readonly number[]): Result<Uint8Array<ArrayBuffer>> {
@@ -73,7 +76,7 @@ export function restoreState(calls: SalvageCalls, bytes: Uint8Array, scripts: re
     for (let done = false; !done; ) {
       const answer = calls.call(name, ...args);
       if (answer.ok) done = answer.value.done;
-      else if (answer.error.code === 'VM_DEAD' || answer.error.code === 'VM_KILLED') throw answer.error;
+      else if (theEnd.has(answer.error.code)) throw answer.error;
       else errors.push(answer.error);
     }
   };
@@ -116,7 +119,11 @@ export function createSalvageCalls(vm: CallableVm, describe: (caught: CapturedEr
   };
   return {
     call(name, ...args) {
-      vm.begin(name);
+      try {
+        vm.begin(name);
+      } catch (error) {
+        return failure(toMoonloopError(error, 'VM_DEAD'));
+      }
       for (const arg of args) {
         if (typeof arg === 'number') vm.bridge.push_integer(L, arg);
         else memory.pushBytes(L, arg);

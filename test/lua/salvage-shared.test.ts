@@ -1,5 +1,7 @@
 import fc from 'fast-check';
 import { expect, test } from 'vitest';
+import { encodeValue } from '../../src/lua/codec/encode-values.ts';
+import { createLuaTable } from '../../src/lua/codec/lua-data.ts';
 import { luaGraph, toLuaStatements } from '../support/lua-data.ts';
 import { luaModule } from '../support/play.ts';
 import { playReplaceable } from '../support/replaceable-vm.ts';
@@ -112,4 +114,51 @@ test('three replacements of the VM one after the other lose nothing', async () =
   expect(t.ask(eid, 'm.n')).toBeGreaterThan(115);
   t.run(eid, 'time.cancel(m.t)');
   expect(t.game.scripts.counts()['game']).toMatchObject({ timers: 0, handlers: 0 });
+});
+
+test('handlers whose functions stand in a module or below the instance go on; one that stands nowhere is lost', async () => {
+  const t = await playReplaceable({
+    'lib.lua': 'local lib = { heard = 0 } function lib.hear() lib.heard = lib.heard + 1 end return lib',
+    'a.lua': luaModule(
+      'n = 0',
+      `m.on = { e = function() m.n = m.n + 1 end }
+       function m.on_start()
+         events.on("e", require("lib").hear)
+         events.on("e", m.on.e)
+         local function nowhere() m.n = m.n + 100 end
+         events.on("e", nowhere)
+       end`,
+    ),
+  });
+  const eid = t.spawn('a.lua');
+  t.frames(1);
+  const { restored } = await t.replace();
+  expect(restored.lost).toEqual(new Map([['a.lua: event e', 1]]));
+  t.run(eid, 'events.emit("e")');
+  t.frames(1);
+  expect(t.ask(eid, '{ m.n, require("lib").heard }')).toEqual([1, 1]);
+});
+
+test('an instance that was suspended runs again where the new file is another one', async () => {
+  const t = await playReplaceable({
+    'a.lua': luaModule('n = 0', 'function m.on_update() m.n = m.n + 1 if m.n > 70 then error("bad") end end'),
+  });
+  const eid = t.spawn('a.lua');
+  t.frames(80);
+  expect(t.ask(eid, 'm.n')).toBe(73);
+  await t.replace({ edit: (_, text) => text.replace('error("bad")', 'm.good = true') });
+  t.frames(5);
+  expect(t.ask(eid, '{ m.n, m.good }')).toEqual([78, true]);
+});
+
+test('bytes that are no salvaged state are refused, and nothing is made', async () => {
+  const t = await playReplaceable({ 'a.lua': luaModule() });
+  t.spawn('a.lua');
+  t.frames(1);
+  for (const bytes of [new Uint8Array(), new Uint8Array(40), encodeValue(createLuaTable([1n]))]) {
+    await expect(t.replace({ bytes })).rejects.toThrow(/no sa|cut off|no saved data|salvaged/);
+  }
+  const salvaged = t.salvage();
+  if (!salvaged.ok) throw salvaged.error;
+  await expect(t.replace({ bytes: salvaged.value.subarray(0, 60) })).rejects.toThrow('damaged');
 });

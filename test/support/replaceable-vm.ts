@@ -91,7 +91,7 @@ export async function playReplaceable(
   files: Readonly<Record<string, string | Uint8Array>>,
   options: Partial<GameOptions<Record<never, never>>> = {},
 ): Promise<ReplaceableGame> {
-  const booter = createVmBooter(undefined, 128 * 16);
+  const booter = createVmBooter(undefined, 512 * 16);
   let current: Opened | undefined;
   let services: RoomServices | undefined;
   let atRequire: (() => void) | undefined;

@@ -18,6 +18,8 @@ local function put_instance(item)
   if not page then return end
   local module, version = page.modules[i], page.versions[i]
   local content = item.data
+  -- other content: what its body brings anew is not what the game has removed, and it has not failed yet
+  local is_same = item.hash == version.hash
   if content then
     local fresh, stays, replaced = {}, {}, nil
     for key, value in next, module do
@@ -27,8 +29,6 @@ local function put_instance(item)
         replaced[key] = value
       end
     end
-    -- other content: what its body brings anew is not what the game has removed
-    local is_same = item.hash == version.hash
     for _, key in next, item.out or NONE do stays[key] = true end
     values.put_over(module, content, not is_same or stays)
     for _, key in next, is_same and item.gone or NONE do
@@ -42,10 +42,10 @@ local function put_instance(item)
     values.adopt(fresh, module, {}, 0)
   end
   K.restore_registrations(item.regs or NONE, script, entity, version, script.id)
-  if item.failing_count then
+  if is_same and item.failing_count then
     script.failing[entity], script.has_failed = { frame = item.failing_frame, count = item.failing_count }, true
   end
-  if item.suspended then
+  if is_same and item.suspended then
     script.suspended[entity], page.modules[i], script.has_failed = module, false, true
     script.state[entity] = version.number << 2 | 3
   end
@@ -134,7 +134,9 @@ function K.exports.restore_script(number, count)
       R.building, K.call = nil, nil
     end
   end
-  script.resting, script.spent_frame, script.spent_count = roster.resting, roster.spent_frame, roster.spent_count
+  if roster.hash == version.hash then
+    script.resting, script.spent_frame, script.spent_count = roster.resting, roster.spent_frame, roster.spent_count
+  end
   return "", at >= #roster.entities
 end
 

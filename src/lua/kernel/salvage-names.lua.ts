@@ -16,7 +16,7 @@ local shown = K.value_format.shown
 local limits = { 
   bytes = 16 << 20, depth = 1 << 40,
   -- entries of one item; of each, when some have been refused: many may share what is too large
-  entries = 1 << 22, refusals = 3, entries_after = 1 << 14,
+  entries = 1 << 20, refusals = 3, entries_after = 1 << 14,
   homes = 4096, names = 200, module_depth = 32, global_depth = 2,
 }
 K.salvage_limits = limits

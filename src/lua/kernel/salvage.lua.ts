@@ -119,7 +119,7 @@ local function roster()
       end
     end
     found[number] = {
-      entities = entities, resting = script.resting or nil, spent_frame = script.spent_frame, spent_count = script.spent_count,
+      entities = entities, hash = script.version and script.version.hash, resting = script.resting or nil, spent_frame = script.spent_frame, spent_count = script.spent_count,
     }
   end
   return found
