@@ -8,6 +8,7 @@ import { withScratch } from '../script/scratch.ts';
 import type { Budgets } from './budgets.ts';
 import type { Death } from './kernel-calls.ts';
 import type { CompileCall } from './rehearsal.ts';
+import { restoreState, salvageState } from './salvage.ts';
 import { createSilentRoom } from './silent-room.ts';
 import type { BootedVm } from './vm/boot.ts';
 import type { VmPool } from './vm/vm-pool.ts';
@@ -70,27 +71,49 @@ export function createRoomVms(first: BootedVm, services: RoomServices, options: 
     for (const number of live.keys()) for (const entity of services.instancesOf(number)) room.attach(number, entity);
   };
 
-  const takeOver = (booted: BootedVm, death: Death): void => {
+  /** What can be read out of the VM that stopped. */
+  const salvage = (stopped: AnyRoom): Uint8Array | undefined => {
+    const calls = stopped.salvageCalls();
+    const saved = calls && salvageState(calls, [...live.keys()]);
+    return saved?.ok ? saved.value : undefined;
+  };
+
+  /** What was left out of the restored state; undefined when it could not be restored. */
+  const restore = (room: AnyRoom, saved: Uint8Array | undefined): Readonly<Record<string, number>> | undefined => {
+    const calls = room.salvageCalls();
+    const restored = saved && calls && restoreState(calls, saved, [...live.keys()]);
+    if (!restored?.ok) {
+      startAnew(room);
+      return undefined;
+    }
+    room.noteRestored(restored.value.pendingEvents);
+    for (const error of restored.value.errors) services.failed(error);
+    return Object.fromEntries(restored.value.lost);
+  };
+
+  const takeOver = (booted: BootedVm, death: Death, saved: Uint8Array | undefined): void => {
     current = createVmRoom(booted, own, budgets);
     begin(current);
     compileLive(current);
-    startAnew(current);
+    const lost = restore(current, saved);
     if (death.number > 0) current.suspend(death.number, death.entity);
     const now = world.time.elapsedSeconds;
     deathTimes = [...deathTimes.filter((at) => now - at < deathWindowSeconds), now];
     resting = deathTimes.length >= maxDeaths;
-    goesOn = services.roomReplaced({ ...death, lost: undefined, rests: resting }).goesOn;
+    goesOn = services.roomReplaced({ ...death, lost, rests: resting }).goesOn;
   };
 
   const recover = (death: Death): void => {
     deaths = [];
     const stopped = current;
+    const saved = salvage(stopped);
+    deaths = []; // saving may have made the VM stop once more
     const booted = pool.takeNow();
-    if (booted) takeOver(booted, death);
+    if (booted) takeOver(booted, death, saved);
     else {
       current = createSilentRoom(mod);
       pool.take().then(
-        (fresh) => closed || takeOver(fresh, death),
+        (fresh) => closed || takeOver(fresh, death, saved),
         (cause: unknown) => services.failed(toMoonloopError(cause, 'VM_FAILED', { mod })),
       );
     }

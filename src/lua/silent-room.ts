@@ -24,6 +24,8 @@ export function createSilentRoom(mod: string): AnyRoom {
     attach: () => false,
     isSpent: () => true, // whoever asks waits for a later frame
     placeBehind: () => [1, 1],
+    salvageCalls: () => undefined,
+    noteRestored: nothing,
     collectorPressure: () => 0,
     collectStep: () => true,
     counts: () => ({ handlers: 0, timers: 0, bytes: 0 }),

@@ -10,8 +10,10 @@ import type { Budgets } from './budgets.ts';
 import { createKernelCalls, type Death, type Rest } from './kernel-calls.ts';
 import { loadCandidate } from './load-candidate.ts';
 import { createRoomVm } from './room-vm.ts';
+import { createSalvageCalls, type SalvageCalls } from './salvage.ts';
 import type { BootedVm } from './vm/boot.ts';
 import type { Vm } from './vm/vm.ts';
+import { wholeSeed } from './whole-seed.ts';
 
 /** A room that is of no use any more once its VM has trapped. */
 export interface VmRoom extends Omit<ScriptRoom, 'run' | 'ready' | 'dispose' | typeof Symbol.dispose> {
@@ -20,6 +22,10 @@ export interface VmRoom extends Omit<ScriptRoom, 'run' | 'ready' | 'dispose' | t
   run(number: number, hook: LoopHook, dt: number, page?: number, slot?: number): void;
   /** The place behind an instance, or the first place where it has none. */
   placeBehind(number: number, entity: Handle): [page: number, slot: number];
+  /** For saving and restoring what the scripts have made. */
+  salvageCalls(): SalvageCalls | undefined;
+  /** Restored events wait to be delivered. */
+  noteRestored(pendingEvents: number): void;
   /** Leaves an instance out until its script has a new version. */
   suspend(number: number, entity: Handle): void;
   /** Tells what the last call kept to itself. */
@@ -265,6 +271,10 @@ export function createVmRoom(booted: BootedVm, services: VmRoomServices, budgets
     collectStep: () => ask('collect_step') !== 0,
     collectAll: () => void attempt('collect_all'),
     flush: calls.flush,
+    salvageCalls: () => createSalvageCalls(vm, (caught) => calls.describe(caught).error),
+    noteRestored(pendingEvents) {
+      calls.pendingEvents = pendingEvents;
+    },
     suspend: (number, entity) => void attempt('suspend', number, entity),
     placeBehind(number, entity) {
       const place = ask('place_of', number, entity);
@@ -285,10 +295,3 @@ const noFrame = 0x7fff_ffff;
 
 /** What the kernel's note_failure answers. */
 const outcomes = ['counted', 'suspended', 'probation'] as const;
-
-/** Lua's generator starts from a whole number; any other seed gives one by its bits. */
-function wholeSeed(seed: number): number {
-  if (Number.isSafeInteger(seed)) return seed;
-  const [low = 0, high = 0] = new Uint32Array(Float64Array.of(seed).buffer);
-  return low + (high & 0xfffff) * 2 ** 32;
-}

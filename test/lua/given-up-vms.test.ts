@@ -51,6 +51,34 @@ describe('a VM that had to be given up', () => {
     },
   );
 
+  test('the others of the mod have their state, to the bit, and miss no update, timer or event', async () => {
+    const stateful = luaModule(
+      'n = 0, bag = { list = {}, deep = { gold = 0.1 } }, beats = 0, heard = 0',
+      `m.self = m m.alias = m.bag.deep local Position = ecs.component("Position") m.x = Position.x
+       function m.on_start() time.every(0.1, "beat") events.on("tick", "tick") state.set("best", { 1, 2 }) end
+       function m.beat() m.beats = m.beats + 1 end
+       function m.tick() m.heard = m.heard + 1 end
+       function m.on_update()
+         m.n = m.n + 1 m.bag.list[m.n] = random() m.alias.gold = m.alias.gold + 0.1 total = (total or 0) + 1
+         if entity == 1 then events.emit("tick") end
+       end`,
+    );
+    const play3 = async (attack: string): Promise<PlayedGame & Told> => {
+      const t = await start({ 'a.lua': attack, 'b.lua': stateful }, ['a.lua', 'b.lua']);
+      t.frames(20);
+      return t;
+    };
+    const [one, other] = [await play3(killing(pattern)), await play3(counting)];
+    expect([one.replaced.length, other.replaced.length]).toEqual([1, 0]);
+    expect(one.replaced[0]?.lost).toEqual({});
+    const data =
+      '{ m.n, m.bag, m.beats, m.heard, m.self == m, m.alias == m.bag.deep, total, state.get("best"), m.x == ecs.component("Position").x }';
+    for (const entity of [1, 2, 3, 4, 5]) {
+      expect(one.digest(entity, data, 'b.lua')).toBe(other.digest(entity, data, 'b.lua'));
+      if (entity !== 2) expect(one.ask(entity, 'm.n')).toBe(21);
+    }
+  });
+
   test('the next good save of the script wakes the entity that was left out', async () => {
     const t = await start({ 'a.lua': killing(pattern) }, ['a.lua']);
     t.frames(5);

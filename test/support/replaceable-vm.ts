@@ -58,7 +58,8 @@ interface Opened {
 function open(booted: BootedVm, services: RoomServices): Opened {
   let L = 0;
   const raw = { ...booted.raw, luaL_newstate: () => (L = booted.raw.luaL_newstate()) };
-  const room = createLuaRoom({ ...booted, raw }, services, defaultBudgets);
+  const pool = { take: async () => booted, takeNow: () => undefined, ready: async () => undefined };
+  const room = createLuaRoom({ ...booted, raw }, services, { pool, budgets: defaultBudgets });
   const memory = createVmMemory(raw);
   let base = 0;
   const calls = createSalvageCalls(
