@@ -46,31 +46,38 @@ test('a hook of the loop that never came back has done what it did; the instance
   expect(eids.map((eid) => t.ask(eid, 'm.n'))).toEqual([6, 6, 5]);
 });
 
-test('an attempt to swap that never came back is taken back: data, timers and handlers are those from before', async () => {
-  const first = luaModule(
-    'n = 1, list = { 1 }',
-    'm.t = time.every(1, "beat") function m.beat() end events.on("e", "beat")',
-  );
-  const t = await playReplaceable({ 'a.lua': first });
-  const eid = t.spawn('a.lua');
-  t.frames(1);
-  t.run(eid, 'm.n = 7');
-  const before = t.digest(eid, '{ m.n, m.list, m.t }');
-  const second = luaModule(
-    'n = 1, list = { 1 }, more = 1',
-    `m.t = time.every(1, "beat") function m.beat() end events.on("e", "beat")
-     function m.on_swap(old) old.n = 99 old.list[2] = 99 time.cancel(old.t) time.every(5, "beat") pcall(require, "now") end`,
-  );
-  let bytes: Uint8Array | undefined;
-  t.atRequire(() => {
-    const salvaged = t.salvage();
-    if (salvaged.ok) bytes = salvaged.value;
-  });
-  await t.reload(second);
-  expect(bytes).toBeDefined();
-  await t.replace({ bytes: bytes!, edit: () => first });
-  expect(t.digest(eid, '{ m.n, m.list, m.t }')).toBe(before);
-  expect(t.game.scripts.counts()['game']).toMatchObject({ timers: 1, handlers: 1 });
-  t.run(eid, 'm.ended = time.cancel(m.t)');
-  expect(t.ask(eid, 'm.ended')).toBe(true);
-});
+test.each([['first'], ['second']])(
+  'the %s attempt to swap, which never came back, is taken back: data, timers and handlers are those from before',
+  async (which) => {
+    const first = luaModule(
+      'n = 1, list = { 1 }',
+      'm.t = time.every(1, "beat") function m.beat() end events.on("e", "beat")',
+    );
+    const t = await playReplaceable({ 'a.lua': first });
+    const eids = [t.spawn('a.lua'), t.spawn('a.lua')];
+    const stuck = eids[which === 'first' ? 0 : 1]!;
+    t.frames(1);
+    t.run(stuck, 'm.n = 7');
+    const before = t.digest(stuck, '{ m.n, m.list, m.t }');
+    const second = luaModule(
+      'n = 1, list = { 1 }, more = 1',
+      `m.t = time.every(1, "beat") function m.beat() end events.on("e", "beat")
+       function m.on_swap(old)
+         if entity ~= ${stuck} then return end
+         old.n = 99 old.list[2] = 99 time.cancel(old.t) time.every(5, "beat") pcall(require, "now")
+       end`,
+    );
+    let bytes: Uint8Array | undefined;
+    t.atRequire(() => {
+      const salvaged = t.salvage();
+      if (salvaged.ok) bytes = salvaged.value;
+    });
+    await t.reload(second);
+    expect(bytes).toBeDefined();
+    await t.replace({ bytes: bytes!, edit: () => first });
+    expect(t.digest(stuck, '{ m.n, m.list, m.t }')).toBe(before);
+    expect(t.game.scripts.counts()['game']).toMatchObject({ timers: 2, handlers: 2 });
+    t.run(stuck, 'm.ended = time.cancel(m.t)');
+    expect(t.ask(stuck, 'm.ended')).toBe(true);
+  },
+);

@@ -162,3 +162,40 @@ test('bytes that are no salvaged state are refused, and nothing is made', async 
   if (!salvaged.ok) throw salvaged.error;
   await expect(t.replace({ bytes: salvaged.value.subarray(0, 60) })).rejects.toThrow('damaged');
 });
+
+test('a timer keeps the function it was given, though another stands in its place now', async () => {
+  const t = await playReplaceable({
+    'a.lua': luaModule(
+      'said = ""',
+      `function m.think() m.said = m.said .. "t" end
+       function m.chase() m.said = m.said .. "c" end
+       function m.on_start() time.every(1, m.think) end`,
+    ),
+  });
+  const eid = t.spawn('a.lua');
+  t.frames(1);
+  t.run(eid, 'm.think = m.chase');
+  expect((await t.replace()).restored).toEqual(clean);
+  t.frames(150);
+  expect(t.ask(eid, '{ m.said, m.think == m.chase }')).toEqual(['tt', true]);
+});
+
+test('the function of another instance does not become one of its own', async () => {
+  const t = await playReplaceable({ 'a.lua': luaModule('', 'function m.who() return entity end') });
+  const [one, two] = [t.spawn('a.lua'), t.spawn('a.lua')];
+  t.frames(1);
+  t.run(two, `m.theirs = ecs.script(${one}, "a.lua").who`);
+  const { restored } = await t.replace();
+  expect(restored.lost).toEqual(new Map([['a.lua.theirs', 1]]));
+  expect(t.ask(two, 'm.theirs == nil and m.who() == entity')).toBe(true);
+});
+
+test('two functions that are keys and have become one cost one entry', async () => {
+  const t = await playReplaceable({ 'a.lua': luaModule('', 'function m.f() end\nfunction m.g() end') });
+  const eid = t.spawn('a.lua');
+  t.frames(1);
+  t.run(eid, 'm.by, m.n = { [m.f] = 1, [m.g] = 2 }, 5');
+  const { restored } = await t.replace({ edit: (_, text) => text.replace('function m.g() end', 'm.g = m.f') });
+  expect(restored.errors).toEqual([]);
+  expect(t.ask(eid, '{ m.n, m.by[m.f] ~= nil }')).toEqual([5, true]);
+});

@@ -101,9 +101,10 @@ test('columns, components and functions in fields mean those of the new VM', asy
 const clockwork = luaModule(
   'ticks = 0, log = {}',
   `
+  m.chance, order = random(), order or {}
   time.every(0.25, function() m.ticks = m.ticks + 1 m.log[#m.log + 1] = "body" .. m.ticks end)
   time.after(0.3, "once")
-  events.on("ping", function(n) m.log[#m.log + 1] = "heard" .. n end)
+  events.on("ping", function(n) m.log[#m.log + 1] = "heard" .. n order[#order + 1] = "body" .. entity end)
   function m.once() m.log[#m.log + 1] = "once" .. random(1000) end
   function m.on_start()
     m.named = time.every(0.5, "beat")
@@ -112,7 +113,7 @@ const clockwork = luaModule(
     events.once("ping", m.on_ping)
   end
   function m.beat() m.log[#m.log + 1] = "beat" .. random(1000) events.emit("ping", #m.log) end
-  function m.on_ping(n) m.log[#m.log + 1] = "ping" .. n end
+  function m.on_ping(n) m.log[#m.log + 1] = "ping" .. n order[#order + 1] = "start" .. entity end
   `,
 );
 
@@ -129,6 +130,7 @@ test.each([[1], [17], [19], [45], [100]])(
     for (const eid of eids[0]!) {
       expect(t.digest(eid, 'm')).toBe(twin.digest(eid, 'm'));
       expect(t.ask(eid, 'table.concat(m.log, " ")')).toBe(twin.ask(eid, 'table.concat(m.log, " ")'));
+      expect(t.ask(eid, 'table.concat(order, " ")')).toBe(twin.ask(eid, 'table.concat(order, " ")'));
     }
     const [{ handlers, timers }, of] = [t.game.scripts.counts()['game']!, twin.game.scripts.counts()['game']!];
     expect([handlers, timers]).toEqual([of.handlers, of.timers]);
