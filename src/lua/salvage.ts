@@ -102,19 +102,13 @@ function readCounts(told: LuaTable): Omit<Restored, 'errors'> {
   };
 }
 
-/** What calls need of a VM. */
-export interface CallableVm extends Pick<Vm, 'raw' | 'L' | 'begin' | 'finish' | 'end'> {
-  readonly memory: Pick<Vm['memory'], 'pushBytes' | 'readI32'>;
-  readonly bridge: Pick<Vm['bridge'], 'push_integer'>;
-}
-
-/** Calls in a VM that lives. @param describe - Makes an error of what was caught. */
-export function createSalvageCalls(vm: CallableVm, describe: (caught: CapturedError) => MoonloopError): SalvageCalls {
-  const { raw, L, memory } = vm;
+/** Calls in a VM, after a trap in its new thread. @param describe - Makes an error of what was caught. */
+export function createSalvageCalls(vm: Vm, describe: (caught: CapturedError) => MoonloopError): SalvageCalls {
+  const { raw, memory } = vm;
   const cell = raw.malloc(4);
   const bytesAt = (index: number): Uint8Array => {
-    if (raw.lua_type(L, index) !== luaType.string) return new Uint8Array();
-    const pointer = raw.lua_tolstring(L, index, cell);
+    if (raw.lua_type(vm.L, index) !== luaType.string) return new Uint8Array();
+    const pointer = raw.lua_tolstring(vm.L, index, cell);
     return new Uint8Array(raw.memory.buffer, pointer, memory.readI32(cell)).slice();
   };
   return {
@@ -125,12 +119,12 @@ export function createSalvageCalls(vm: CallableVm, describe: (caught: CapturedEr
         return failure(toMoonloopError(error, 'VM_DEAD'));
       }
       for (const arg of args) {
-        if (typeof arg === 'number') vm.bridge.push_integer(L, arg);
-        else memory.pushBytes(L, arg);
+        if (typeof arg === 'number') vm.bridge.push_integer(vm.L, arg);
+        else memory.pushBytes(vm.L, arg);
       }
       const caught = vm.finish(args.length, 2);
       if (caught) return failure(describe(caught));
-      const answer = { piece: bytesAt(-2), done: raw.lua_toboolean(L, -1) !== 0 };
+      const answer = { piece: bytesAt(-2), done: raw.lua_toboolean(vm.L, -1) !== 0 };
       vm.end();
       return ok(answer);
     },

@@ -7,8 +7,6 @@ import { MoonloopError } from '../../src/core/moonloop-error.ts';
 import type { Result } from '../../src/core/result.ts';
 import type { GameOptions } from '../../src/game/create-game.ts';
 import { defaultBudgets } from '../../src/lua/budgets.ts';
-import { kernelExports } from '../../src/lua/kernel/kernel.ts';
-import { createLuaRoom } from '../../src/lua/lua-room.ts';
 import {
   createSalvageCalls,
   type Restored,
@@ -17,9 +15,7 @@ import {
   salvageState,
 } from '../../src/lua/salvage.ts';
 import { type BootedVm, createVmBooter } from '../../src/lua/vm/boot.ts';
-import { exportKey } from '../../src/lua/vm/kernel-loader.ts';
-import { registryIndex } from '../../src/lua/vm/raw-lua.ts';
-import { createVmMemory } from '../../src/lua/vm/vm-memory.ts';
+import { createVmRoom, type VmRoom } from '../../src/lua/vm-room.ts';
 import type { RoomServices, ScriptRoom, ScriptRuntime } from '../../src/script/runtime.ts';
 import { withScratch } from '../../src/script/scratch.ts';
 import { type PlayedGame, startPlay } from './play.ts';
@@ -51,7 +47,7 @@ export interface ReplaceableGame extends PlayedGame {
 }
 
 interface Opened {
-  readonly room: ScriptRoom;
+  readonly room: VmRoom;
   readonly calls: SalvageCalls;
 }
 
@@ -83,6 +79,8 @@ function open(booted: BootedVm, services: RoomServices): Opened {
     ({ message }) => new MoonloopError('BODY_FAILED', message),
   );
   return { room, calls };
+  const room = createVmRoom(booted, { ...services, died: () => undefined }, defaultBudgets);
+  return { room, calls: createSalvageCalls(room.vm, ({ message }) => new MoonloopError('BODY_FAILED', message)) };
 }
 
 const sameText = (_: string, text: string): string => text;
@@ -111,14 +109,17 @@ export async function playReplaceable(
         },
       };
       current = open(await booter.boot(), services);
-      return new Proxy({} as ScriptRoom, {
-        get: (_, key) =>
-          key === 'compile'
-            ? (...args: Parameters<ScriptRoom['compile']>) => {
-                compiled.set(args[0], args);
-                return current!.room.compile(...args);
-              }
-            : current!.room[key as keyof ScriptRoom],
+      const own: Pick<ScriptRoom, 'ready' | 'compile' | 'dispose'> = {
+        ready: () => Promise.resolve(),
+        dispose: () => current!.room.close(),
+        compile(...args) {
+          compiled.set(args[0], args);
+          return current!.room.compile(...args);
+        },
+      };
+      // everything else is the room's that is there at that moment
+      return new Proxy(own as ScriptRoom, {
+        get: (_, key) => Reflect.get(key in own ? own : current!.room, key),
       });
     },
   };
@@ -148,7 +149,7 @@ export async function playReplaceable(
     const restoring = performance.now();
     const restored = need(restoreState(next.calls, bytes, [...compiled.keys()]));
     const restoreMs = performance.now() - restoring;
-    current!.room.dispose();
+    current!.room.close();
     current = next;
     return { bytes, restored, salvageMs, restoreMs };
   };
