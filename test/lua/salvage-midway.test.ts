@@ -81,3 +81,34 @@ test.each([['first'], ['second']])(
     expect(t.ask(stuck, 'm.ended')).toBe(true);
   },
 );
+
+const neverEnds = '("a"):rep(28):find(("a?"):rep(28) .. ("a"):rep(28))';
+
+test('a pattern that never ends makes the VM trap: state, timers and handlers of 300 instances go on in the next one', async () => {
+  const body = `
+      function m.on_start() time.every(0.5, "beat") events.on("e", "beat") end
+      function m.beat() m.beats = m.beats + 1 end
+      function m.on_update()
+        m.n, m.list[#m.list + 1] = m.n + 1, { m.n }
+        if m.stop then m.tried = true local _ = ${neverEnds} end
+      end`;
+  const files = { 'a.lua': luaModule('n = 0, beats = 0, list = {}', body) };
+  const t = await playReplaceable(files, {}, { callTicks: 200_000, frameTicks: 2_000_000, memoryMiB: 128 });
+  const eids = Array.from({ length: 300 }, () => t.spawn('a.lua'));
+  t.frames(40);
+  t.run(eids[100]!, 'm.stop = true');
+  t.frames(1);
+  expect(t.game.scripts.call(eids[0]!, 'a.lua', 'ask', 'return 1').ok).toBe(false);
+  const { restored } = await t.replace();
+  expect(restored).toEqual({ lost: new Map(), errors: [], pendingEvents: 0 });
+  expect([0, 100, 101, 299].map((n) => t.ask(eids[n]!, 'm.n'))).toEqual([41, 41, 40, 40]);
+  expect(t.ask(eids[100]!, '{ m.tried, #m.list, m.list[41][1], m.beats }')).toEqual([true, 41, 40, 1]);
+  t.run(eids[100]!, 'm.stop = nil');
+  t.frames(30);
+  expect([0, 100, 101, 299].map((n) => t.ask(eids[n]!, '{ m.n, m.beats }'))).toEqual([
+    [71, 2],
+    [71, 2],
+    [70, 2],
+    [70, 2],
+  ]);
+});

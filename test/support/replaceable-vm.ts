@@ -6,7 +6,7 @@ import { onTestFinished } from 'vitest';
 import { MoonloopError } from '../../src/core/moonloop-error.ts';
 import type { Result } from '../../src/core/result.ts';
 import type { GameOptions } from '../../src/game/create-game.ts';
-import { defaultBudgets } from '../../src/lua/budgets.ts';
+import { type Budgets, defaultBudgets } from '../../src/lua/budgets.ts';
 import {
   createSalvageCalls,
   type Restored,
@@ -80,6 +80,8 @@ function open(booted: BootedVm, services: RoomServices): Opened {
   );
   return { room, calls };
   const room = createVmRoom(booted, { ...services, died: () => undefined }, defaultBudgets);
+function open(booted: BootedVm, services: RoomServices, budgets: Budgets): Opened {
+  const room = createVmRoom(booted, { ...services, died: () => undefined }, budgets);
   return { room, calls: createSalvageCalls(room.vm, ({ message }) => new MoonloopError('BODY_FAILED', message)) };
 }
 
@@ -89,6 +91,7 @@ const sameText = (_: string, text: string): string => text;
 export async function playReplaceable(
   files: Readonly<Record<string, string | Uint8Array>>,
   options: Partial<GameOptions<Record<never, never>>> = {},
+  budgets: Budgets = defaultBudgets,
 ): Promise<ReplaceableGame> {
   const booter = createVmBooter(undefined, 512 * 16);
   let current: Opened | undefined;
@@ -108,7 +111,7 @@ export async function playReplaceable(
           return given.resolveModule(name);
         },
       };
-      current = open(await booter.boot(), services);
+      current = open(await booter.boot(), services, budgets);
       const own: Pick<ScriptRoom, 'ready' | 'compile' | 'dispose'> = {
         ready: () => Promise.resolve(),
         dispose: () => current!.room.close(),
@@ -132,12 +135,15 @@ export async function playReplaceable(
   const arm = (run: () => void): void => {
     atRequire = run;
   };
-  const salvage = () => salvageState(current!.calls, [...compiled.keys()]);
+  const salvage = () => {
+    current!.room.vm.reopen(); // does nothing where it has not trapped
+    return salvageState(current!.calls, [...compiled.keys()]);
+  };
   const replace: ReplaceableGame['replace'] = async ({ edit = sameText, ...given } = {}) => {
     const began = performance.now();
     const bytes = given.bytes ?? need(salvage());
     const salvageMs = performance.now() - began;
-    const next = open(await booter.boot(), services!);
+    const next = open(await booter.boot(), services!, budgets);
     for (const [number, id, text, target] of compiled.values()) {
       const before = new TextDecoder().decode(text);
       const edited = edit(id, before);
