@@ -61,6 +61,17 @@ describe('edited defaults that live values kept away (L17)', () => {
     expect(reportOf(t).unapplied).toEqual({});
   });
 
+  test('entities that skip a version with random defaults report no edits', async () => {
+    const t = await play({ 'a.lua': luaModule('x = random()') }, { swapBudgetMs: 0 });
+    for (let n = 0; n < 30; n++) t.spawn('a.lua');
+    t.frames(40);
+    await t.save({ 'a.lua': luaModule('x = random(), y = 1') });
+    t.frames(2);
+    await t.save({ 'a.lua': luaModule('x = random(), y = 1, z = 1') });
+    t.frames(60);
+    expect(t.swapped.at(-1)).toMatchObject({ version: 3, report: { unapplied: {} } });
+  });
+
   test('a transient field is no edit that did not arrive', async () => {
     const t = await start('x = 1, transient = { "x" }');
     await t.reload(luaModule('x = 2, transient = { "x" }'));

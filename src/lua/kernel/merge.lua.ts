@@ -86,7 +86,9 @@ local function plan_for(from, to)
   end
   local skipped = {}
   for key, action in next, plan.actions do skipped[key] = action == SKIP or nil end
-  plan.edits = K.edits_between(K.defaults_before(from, to), to.template, skipped)
+  local before, is_sure = K.defaults_before(from, to)
+  plan.edits = (is_sure or to.three_way) and K.edits_between(before, to.template, skipped) or NONE
+  plan.is_sure = is_sure
   if to.keep_locals then plan.locals = K.plan_locals(from, to) end
   to.plans[from] = plan
   return plan
@@ -110,7 +112,7 @@ function K.report_of(version)
     end
     for n = 1, #plan.edits do
       local edit = plan.edits[n]
-      if edit.count > 0 then report.unapplied[edit.name] = (report.unapplied[edit.name] or 0) + edit.count end
+      if edit.count > 0 and plan.is_sure then report.unapplied[edit.name] = (report.unapplied[edit.name] or 0) + edit.count end
       edit.count = 0
     end
   end

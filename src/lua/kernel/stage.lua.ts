@@ -39,10 +39,12 @@ function K.exports.stage_live(number, entity)
   script.live_defaults = { version = version, module = K.build(script, version, entity) }
   K.end_call()
 end
--- the defaults that an edit has changed, seen from a version that is tried or live
+-- The defaults that an edit has changed, and whether they are those of the same circumstances. Those of a version that
+-- was overtaken are not: random ones differ from those of the new version without an edit.
 function K.defaults_before(from, to)
   local live = to.script.live_defaults
-  return live and live.version == from and live.module or from.template
+  if live and live.version == from then return live.module, true end
+  return from.template, false
 end
 
 -- always called after one of them, whether it went well or not
