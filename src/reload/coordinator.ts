@@ -5,18 +5,17 @@
  */
 import { type Clock, systemClock } from '../core/clock.ts';
 import { createEmitter, type Emitter } from '../core/emitter.ts';
-import { atPlace, type MoonloopError, toMoonloopError } from '../core/moonloop-error.ts';
+import { atPlace, toMoonloopError } from '../core/moonloop-error.ts';
 import { fail, failure, ok, type Result } from '../core/result.ts';
 import { parseScriptId, type ScriptId } from '../core/script-id.ts';
 import { type Disposable, withDispose } from '../core/stop.ts';
-import type { AttemptResult } from '../script/attempts.ts';
 import type { Scripts } from '../script/scripts.ts';
 import type { ChangeSet, ScriptSource, SourceChange, SourceFile } from '../source/script-source.ts';
-import { tryLargestPart } from './largest-part.ts';
 import type { ReloadEvents } from './reload-event.ts';
 import { createReloadQueue } from './reload-queue.ts';
-import { createReloadRecorder, type ReloadStatistics } from './reload-statistics.ts';
-import { createReloadStats } from './reload-stats.ts';
+import { createReloadReports } from './reload-reports.ts';
+import type { ReloadStatistics } from './reload-statistics.ts';
+import { createTrials } from './trials.ts';
 import { createWaitingFiles, type SavedFile, type WaitingFile } from './waiting-files.ts';
 
 /** Keeps the scripts of a game in step with their source. */
@@ -59,126 +58,16 @@ export function createCoordinator(options: CoordinatorOptions): Coordinator {
   const events = createEmitter<ReloadEvents>();
   const { cache, mods } = scripts;
   const waiting = createWaitingFiles((id) => mods.modOf(id));
-  // files with an error that was told, and that nothing has resolved yet
-  const reproached = new Set<string>();
-  // files that are tried although their content has failed before
-  const asked = new Set<string>();
+  const reports = createReloadReports(events, cache, clock);
+  const trials = createTrials({ source, scripts, waiting, reports, clock });
   // number of changes that the source told, by file
   const told = new Map<string, number>();
-  const recorder = createReloadRecorder();
-  let first = true;
-
-  const tell = (
-    script: string,
-    error: MoonloopError | undefined,
-    start: number,
-    figures: { readonly sourceBytes: number; readonly detectMs?: number | undefined; readonly compileMs?: number },
-  ): void => {
-    const { sourceBytes, detectMs, compileMs = 0 } = figures;
-    const stats = createReloadStats({ error, reloadMs: clock.now() - start, compileMs, detectMs, sourceBytes });
-    const event = { ...stats, script, version: cache.version(script), error, first };
-    if (error) reproached.add(script);
-    else reproached.delete(script);
-    recorder.attempt(event);
-    events.emit('reload', event);
-  };
-  const tellKnown = (error: MoonloopError | undefined, { file, detectMs }: SavedFile, start: number): void => {
-    tell(file.id, error, start, { sourceBytes: file.bytes.length, detectMs });
-  };
-
-  /** Handles a file whose content is known already; false when it has to be tried. */
-  const isKnown = (change: SavedFile, start: number): boolean => {
-    const { file, stable } = change;
-    const known = cache.entry(file.id);
-    const held = waiting.get(file.id);
-    const isAsked = asked.delete(file.id);
-    if (held?.file.hash === file.hash && !held.triesAgain && !isAsked) {
-      // the same content again: a failure that was only suspected is certain now
-      const isNew = held.error !== undefined && stable && !held.told;
-      if (isNew) tellKnown(held.error, change, start);
-      waiting.note({ ...held, stable: held.stable || stable, told: held.told || isNew });
-      source.acknowledge(file.id, file.hash, false);
-      return true;
-    }
-    if (held === undefined && known?.triedHash === file.hash && !(isAsked && known.error)) {
-      source.acknowledge(file.id, file.hash, known.error === undefined);
-      return true;
-    }
-    if (known?.build?.hash !== file.hash) return false;
-    // the live content is back after a failed attempt, or after the file was gone
-    cache.restore(file.id);
-    waiting.drop(file.id);
-    const isUnsaid = held?.error !== undefined && !held.told && !reproached.has(file.id);
-    if (!isUnsaid) tellKnown(undefined, change, start);
-    source.acknowledge(file.id, file.hash, true);
-    return true;
-  };
-
-  const takeLive = (results: readonly AttemptResult[], tried: ReadonlyMap<string, SavedFile>, start: number): void => {
-    const savedMs = Math.max(...[...tried.values()].map((one) => one.savedMs)); // what made the set complete
-    const [cause] = tried.values();
-    for (const { id, compileMs } of results) {
-      const own = tried.get(id);
-      if (own) waiting.drop(id);
-      if (own) source.acknowledge(own.file.id, own.file.hash, true);
-      if (!first) scripts.expectLive(id, savedMs);
-      // what only followed a module is not what its own file says; that may be broken, and told
-      if (own === undefined && reproached.has(id)) continue;
-      const { length: sourceBytes } = own?.file.bytes ?? cache.entry(id)?.build?.bytes ?? cause!.file.bytes;
-      tell(id, undefined, start, { sourceBytes, detectMs: own?.detectMs, compileMs });
-    }
-  };
-
-  const takeRefused = (result: AttemptResult, tried: SavedFile, start: number): WaitingFile => {
-    const { file, savedMs, stable, detectMs } = tried;
-    const { id, error, compileMs, mayHeal } = result;
-    source.acknowledge(file.id, file.hash, false);
-    const told = error !== undefined && stable;
-    if (told) tell(id, error, start, { sourceBytes: file.bytes.length, detectMs, compileMs });
-    return { file, savedMs, stable, error, mayHeal, told };
-  };
-
-  /** Synchronous, so that a set becomes live between two frames. */
-  const tryChanged = (changed: readonly SavedFile[], gone: readonly string[] = []): void => {
-    const start = clock.now();
-    const ids = new Set([...changed.map(({ file }) => file.id as string), ...gone]);
-    const held = [...ids].filter((id) => waiting.get(id));
-    for (const id of gone) waiting.drop(id);
-    const fresh = changed.filter((change) => !isKnown(change, start));
-    if (fresh.length === 0 && held.every((id) => waiting.get(id))) return; // nothing is other than it was
-    const groups = first ? [] : waiting.groups(ids, new Set(fresh.map(({ file }) => file.id)));
-    // latest results of those that are not live, and what they were tried with
-    const refused = new Map<string, { readonly result: AttemptResult; readonly files: readonly SavedFile[] }>();
-    const isRefused = ({ file }: SavedFile): boolean => refused.has(file.id);
-    tryLargestPart(fresh, groups, (files) => {
-      const results = scripts.trySet(files.map(({ file }) => file));
-      const isLive = results.every(({ outcome }) => outcome === 'live');
-      if (isLive) takeLive(results, new Map(files.map((one) => [one.file.id, one])), start);
-      else for (const result of results) refused.set(result.id, { result, files });
-      if (isLive) for (const { file } of files) refused.delete(file.id);
-      return new Set(results.flatMap(({ id, outcome }) => (outcome === 'refused' ? [id] : [])));
-    });
-    waiting.hold(fresh.filter(isRefused).map((one) => takeRefused(refused.get(one.file.id)!.result, one, start)));
-    for (const group of groups) {
-      for (const one of group.files) {
-        const { result, files = [] } = refused.get(one.file.id) ?? {};
-        // what goes wrong together with others that are no good says nothing of this one
-        const isSpoilt = files.some(
-          (other) => isRefused(other) && !group.files.some(({ file }) => file === other.file),
-        );
-        if (result?.outcome !== 'refused' || isSpoilt) continue;
-        // a failure is told once, however often it is tried
-        if (one.told) waiting.note({ ...one, error: result.error, mayHeal: result.mayHeal });
-        else waiting.note(takeRefused(result, one, start));
-      }
-    }
-  };
 
   const forget = (change: SourceChange & { kind: 'deleted' }): void => {
     const version = cache.version(change.id);
     const isUnused = (scripts.list().find(({ id }) => id === change.id)?.kind ?? 'unused') === 'unused';
     cache.forgetTried(change.id);
-    reproached.delete(change.id);
+    reports.forget(change.id);
     if (isUnused) mods.remove(change.id);
     if (isUnused) cache.remove(change.id);
     else events.emit('deleted', { script: change.id, version });
@@ -202,7 +91,7 @@ export function createCoordinator(options: CoordinatorOptions): Coordinator {
         else events.emit('file', change.file);
       }
       const gone = changes.filter((change) => change.kind === 'deleted');
-      tryChanged(
+      trials.tryChanged(
         saved,
         gone.map(({ id }) => id),
       );
@@ -213,7 +102,7 @@ export function createCoordinator(options: CoordinatorOptions): Coordinator {
       const untried: WaitingFile[] = [];
       for (const [id, change] of parts) {
         const placed = atPlace(error, { mod: mods.modOf(id), script: id });
-        tell(id, placed, clock.now(), { sourceBytes: 0 });
+        reports.tell(id, placed, clock.now(), { sourceBytes: 0 });
         if (change.kind === 'deleted' || !scripts.isScript(id)) continue;
         const { file, savedMs, stable } = change;
         untried.push({ file, savedMs, stable, error: placed, mayHeal: false, told: true, triesAgain: true });
@@ -226,11 +115,11 @@ export function createCoordinator(options: CoordinatorOptions): Coordinator {
   };
   // the first attach of a script is what runs its body for the first time
   scripts.events.on('refused', ({ script, error, build }) => {
-    reproached.add(script);
+    reports.noteError(script);
     if (waiting.get(script)) return; // by now its file says something else
     waiting.hold([{ file: build, savedMs: 0, stable: true, error, mayHeal: true, told: true }]);
   });
-  scripts.events.on('live', recorder.live);
+  scripts.events.on('live', reports.recorder.live);
   let stopWatching = (): void => undefined;
 
   const coordinator: Omit<Coordinator, 'dispose' | typeof Symbol.dispose> = {
@@ -246,8 +135,9 @@ export function createCoordinator(options: CoordinatorOptions): Coordinator {
       for (const mod of mods.list()) {
         for (const file of own) if (mods.modOf(file.id) === mod) await scripts.prepare(file.id);
       }
-      for (const file of own) tryChanged([{ file, savedMs: clock.epochMs(), stable: true }]);
-      first = false;
+      for (const file of own) trials.tryChanged([{ file, savedMs: clock.epochMs(), stable: true }]);
+      reports.endFirst();
+      trials.endFirst();
     },
     watch() {
       stopWatching();
@@ -272,17 +162,17 @@ export function createCoordinator(options: CoordinatorOptions): Coordinator {
       const file = read.value;
       if (file === undefined) return fail('FILE_MISSING', `there is no file ${id} to reload`, { place });
       // what failed is tried again, although its content is the same: whoever asks may have mended something else
-      asked.add(id);
+      trials.ask(id);
       const answer = await push([{ kind: 'changed', file, stable: true, savedMs: clock.epochMs() }], askedFor);
       const error = answer.ok ? waiting.get(id)?.error : answer.error;
       return error ? failure(error) : ok(cache.version(id));
     },
     idle: () => queue.idle(),
     counts() {
-      const { total, successes: success, failures: failed } = recorder.statistics();
+      const { total, successes: success, failures: failed } = reports.recorder.statistics();
       return { total, success, failed };
     },
-    statistics: recorder.statistics,
+    statistics: reports.recorder.statistics,
   };
   return withDispose(coordinator, () => {
     stopWatching();
