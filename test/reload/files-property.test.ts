@@ -1,5 +1,6 @@
 import fc from 'fast-check';
-import { test } from 'vitest';
+import { expect, test } from 'vitest';
+import { createSourceFile } from '../../src/source/memory-source.ts';
 import {
   AuthoredFiles,
   checkLive,
@@ -13,10 +14,39 @@ import {
   someFiles,
 } from '../support/edited-files.ts';
 import { startPlay } from '../support/play.ts';
+import { type PlayedGame, startPlay } from '../support/play.ts';
+
+/** A save of which half may be read before the whole. */
+type TornStep = Step & { readonly isTorn: boolean };
+
+const torn = (step: fc.Arbitrary<Step>): fc.Arbitrary<TornStep> =>
+  fc.tuple(step, fc.boolean()).map(([one, isTorn]) => ({ ...one, isTorn }));
+
+/** What was in the folder before a save. */
+interface Before {
+  readonly disk: ReadonlyMap<File, string | undefined>;
+  readonly broken: readonly File[];
+}
+
+/** As a watcher reads files while they are written: halves, which nobody vouches for. What is told is of whole files. */
+async function readHalf(t: PlayedGame, set: readonly (readonly [File, string | null])[], was: Before): Promise<void> {
+  const told = t.reloads.length;
+  const halves = set.flatMap(([file, text]) =>
+    text === null ? [] : [createSourceFile(file, text.slice(0, text.length / 2))],
+  );
+  t.source.send(halves.map((file) => ({ kind: 'changed', file, stable: false, savedMs: 0 })));
+  await t.game.reload.idle();
+  const isWhole = (script: string): boolean => {
+    const half = halves.find(({ id }) => id === script);
+    return half === undefined || half.hash === createSourceFile(script, was.disk.get(script as File) ?? '').hash;
+  };
+  const failed = t.reloads.slice(told).filter(({ success }) => !success);
+  expect(failed.filter(({ script }) => !was.broken.includes(script as File) || !isWhole(script))).toEqual([]);
+}
 
 /** Plays the steps; `isSure` says whether what must be live is known after a step. */
 async function playThrough(
-  steps: readonly Step[],
+  steps: readonly TornStep[],
   swapBudgetMs: number,
   isSure: (model: AuthoredFiles) => boolean,
 ): Promise<void> {
@@ -39,6 +69,13 @@ async function playThrough(
     for (const { deeds, frames } of steps) {
       const set = Object.entries(deeds) as [File, Deed][];
       await t.save(Object.fromEntries(set.map(([file, what]) => [file, model.write(file, what)])));
+    for (const { deeds, frames, isTorn } of steps) {
+      const was = { disk: new Map(model.disk), broken: model.broken() };
+      const set = (Object.entries(deeds) as [File, Deed][]).map(
+        ([file, what]) => [file, model.write(file, what)] as const,
+      );
+      if (isTorn) await readHalf(t, set, was);
+      await t.save(Object.fromEntries(set));
       run(frames);
       checkState(t, lives, count);
       if (!isSure(model)) continue;
@@ -60,7 +97,7 @@ test.each([0.5, 0])(
   { timeout: 60_000 },
   async (swapBudgetMs) => {
     await fc.assert(
-      fc.asyncProperty(fc.array(oneFile, { minLength: 1, maxLength: 12 }), (steps) =>
+      fc.asyncProperty(fc.array(torn(oneFile), { minLength: 1, maxLength: 12 }), (steps) =>
         playThrough(steps, swapBudgetMs, () => true),
       ),
       { numRuns: 25, seed: 1 },
@@ -73,7 +110,7 @@ test.each([0.5, 0])(
   { timeout: 60_000 },
   async (swapBudgetMs) => {
     await fc.assert(
-      fc.asyncProperty(fc.array(someFiles, { minLength: 1, maxLength: 12 }), (steps) =>
+      fc.asyncProperty(fc.array(torn(someFiles), { minLength: 1, maxLength: 12 }), (steps) =>
         playThrough(steps, swapBudgetMs, (model) => model.broken().length === 0),
       ),
       { numRuns: 40 },
