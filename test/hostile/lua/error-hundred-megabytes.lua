@@ -1,0 +1,11 @@
+-- attack: throws a text of a hundred megabytes
+-- class: error
+-- expect: error,killed
+local entity = ...
+local m = {}
+
+function m.on_update(dt)
+  error(("x"):rep(100 << 20))
+end
+
+return m

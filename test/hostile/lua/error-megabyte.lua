@@ -1,0 +1,11 @@
+-- attack: throws a text of a megabyte
+-- class: error
+-- expect: error
+local entity = ...
+local m = {}
+
+function m.on_update(dt)
+  error(("x"):rep(1 << 20))
+end
+
+return m

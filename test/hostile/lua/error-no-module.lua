@@ -1,0 +1,4 @@
+-- attack: the body returns a function and not a table
+-- class: error
+-- expect: refused,error
+return function() end

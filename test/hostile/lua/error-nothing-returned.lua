@@ -1,0 +1,4 @@
+-- attack: the body returns nothing
+-- class: error
+-- expect: refused,error
+local m = {}

@@ -1,0 +1,11 @@
+-- attack: throws a value whose text loops
+-- class: error
+-- expect: killed,error
+local entity = ...
+local m = {}
+
+function m.on_update(dt)
+  error(setmetatable({}, { __tostring = function() while true do end end }))
+end
+
+return m

@@ -1,0 +1,11 @@
+-- attack: yields where nobody resumes
+-- class: error
+-- expect: error,harmless
+local entity = ...
+local m = {}
+
+function m.on_update(dt)
+  coroutine.yield("out")
+end
+
+return m

@@ -1,0 +1,9 @@
+-- attack: a hook that is a table that can be called
+-- class: hook
+-- expect: error,refused,harmless
+local entity = ...
+local m = {}
+
+m.on_update = setmetatable({}, { __call = function() error("called") end })
+
+return m

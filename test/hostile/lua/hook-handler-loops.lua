@@ -1,0 +1,10 @@
+-- attack: a handler loops
+-- class: hook
+-- expect: killed
+local entity = ...
+local m = {}
+
+function m.on_start() events.on("tick", function() while true do end end) end
+function m.on_update() events.emit("tick") end
+
+return m

@@ -1,0 +1,9 @@
+-- attack: a hook that is a number
+-- class: hook
+-- expect: refused,error
+local entity = ...
+local m = {}
+
+m.on_update = 5
+
+return m

@@ -1,0 +1,10 @@
+-- attack: saving its state loops
+-- class: hook
+-- expect: killed,harmless
+local entity = ...
+local m = {}
+
+m.kept = 5
+function m.on_save() while true do end end
+
+return m

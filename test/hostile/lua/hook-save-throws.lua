@@ -1,0 +1,10 @@
+-- attack: saving its state throws
+-- class: hook
+-- expect: error,harmless
+local entity = ...
+local m = {}
+
+m.kept = 5
+function m.on_save() error("boom") end
+
+return m

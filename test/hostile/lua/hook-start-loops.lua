@@ -1,0 +1,9 @@
+-- attack: the start loops
+-- class: hook
+-- expect: killed
+local entity = ...
+local m = {}
+
+function m.on_start() while true do end end
+
+return m

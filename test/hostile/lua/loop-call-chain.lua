@@ -1,0 +1,13 @@
+-- attack: 10,000 tables, each the __call of the one before
+-- class: loop
+-- expect: error,killed,harmless
+local entity = ...
+local m = {}
+
+function m.on_update(dt)
+  local last = function() end
+  for _ = 1, 10000 do last = setmetatable({}, { __call = last }) end
+  last()
+end
+
+return m

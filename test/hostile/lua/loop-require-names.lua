@@ -1,0 +1,12 @@
+-- attack: requires a million different names
+-- class: loop
+-- expect: error,killed
+local entity = ...
+local m = {}
+
+function m.on_update(dt)
+  for i = 1, 1000000 do pcall(require, "lib.none" .. i) end
+  return require("lib.none")
+end
+
+return m

@@ -1,0 +1,11 @@
+-- attack: logs a line of a hundred million characters
+-- class: memory
+-- expect: killed,error,harmless
+local entity = ...
+local m = {}
+
+function m.on_update(dt)
+  log.error(("x"):rep(100000000))
+end
+
+return m

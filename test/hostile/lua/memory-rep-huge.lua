@@ -1,0 +1,11 @@
+-- attack: repeats a text to a thousand million characters
+-- class: memory
+-- expect: killed,error
+local entity = ...
+local m = {}
+
+function m.on_update(dt)
+  return #string.rep("x", 1000000000)
+end
+
+return m

@@ -1,0 +1,13 @@
+-- attack: spawns entities that carry this script, two each frame each
+-- class: memory
+-- expect: killed,error
+-- entities: 1
+local entity = ...
+local m = {}
+
+function m.on_update(dt)
+  ecs.spawn({}, "hostile")
+  ecs.spawn({}, "hostile")
+end
+
+return m

@@ -1,0 +1,13 @@
+-- attack: a task that starts itself again before it waits
+-- class: memory
+-- expect: killed,error
+local entity = ...
+local m = {}
+
+function m.on_update(dt)
+  local function task() time.start(task) time.wait(0) end
+  function task() time.start(task) time.wait(0) end
+  time.start(task)
+end
+
+return m

@@ -1,0 +1,13 @@
+-- attack: data nested 200,000 deep, which a reload would fill in
+-- class: module
+-- expect: harmless,error,killed
+local entity = ...
+local m = {}
+
+function m.on_update(dt)
+  local t = {}
+  for _ = 1, 200000 do t = { inner = t } end
+  m.deep = t
+end
+
+return m

@@ -1,0 +1,11 @@
+-- attack: removes every global
+-- class: sandbox
+-- expect: error,harmless
+local entity = ...
+local m = {}
+
+function m.on_update(dt)
+  for name in pairs(_G) do _G[name] = nil end
+end
+
+return m

@@ -1,0 +1,92 @@
+/**
+ * A game in which hostile mods attack side by side, each next to 100 healthy entities of its own, and all next to 100
+ * healthy entities of a mod that has nothing to do with them.
+ */
+import { startGame } from '../../support/game-harness.ts';
+import { type Attacker, type AttackReport, createAttacker, type Way } from './attacker.ts';
+import { stranger } from './healthy.ts';
+import { createHerd } from './herd.ts';
+import { watchHost } from './host-canary.ts';
+import type { HostileScript } from './hostile-script.ts';
+import { brokenByWords, shorten, toldAbout } from './outcomes.ts';
+
+const attackFrames = 4;
+const quietFrames = 3;
+
+const listener = `local m = {}
+function m.hear() end
+function m.on_start() events.on("flood", "hear") end
+return m
+`;
+
+/**
+ * Runs the attacks; a report for each, in their order. What cannot be laid at one attacker's door stands in all of them:
+ * run it alone to know. Never resolves when an attack hangs: the caller needs a process that he can end.
+ */
+export async function runBattle(attacks: readonly (readonly [HostileScript, Way])[]): Promise<AttackReport[]> {
+  const alone = attacks.length === 1;
+  const attackers = attacks.map(([script, way], n) => createAttacker(script, way, alone ? 'bad' : `bad${n}`));
+  const shared: string[] = [];
+  const attempt = (what: string, action: () => void): void => {
+    try {
+      action();
+    } catch (thrown) {
+      shared.push(`${what} threw ${shorten(String(thrown))}`);
+    }
+  };
+  const t = await startGame({
+    ...Object.assign({}, ...attackers.map(({ files }) => files)),
+    'other/mod.toml': '',
+    'other/healthy.lua': stranger,
+    'other/listener.lua': listener,
+  });
+  const hostChanges = watchHost();
+  const strangers = createHerd(t, 'other');
+  const herds = [strangers, ...attackers.map((attacker) => attacker.enter(t))];
+  t.game.spawn({}, 'other/listener.lua');
+  t.game.on('flood', () => {});
+  const frames = (count: number): void => {
+    for (let n = 0; n < count; n++) {
+      attempt('a frame', () => t.game.step(1 / 60));
+      for (const herd of herds) herd.count();
+    }
+  };
+  const check = (when: string): void => {
+    for (const attacker of attackers) attacker.check(when);
+    const problem = strangers.check(false);
+    if (problem !== undefined) shared.push(`${when}: ${problem}`);
+  };
+  const mend = async (mark: number, mended: readonly Attacker[]): Promise<void> => {
+    for (const attacker of mended) await attacker.mend(mark);
+    frames(quietFrames);
+    for (const attacker of mended) attacker.look();
+    frames(quietFrames);
+    for (const attacker of mended) attacker.compare(quietFrames);
+    check(`with good version ${mark}`);
+  };
+  const reloading = attackers.filter(({ way }) => way === 'reload');
+
+  frames(1);
+  for (const attacker of attackers) attacker.attack();
+  frames(attackFrames);
+  check('with the first version');
+  if (reloading.length > 0) {
+    for (const attacker of reloading) await attacker.save(attacker.script.inBody);
+    frames(attackFrames);
+    check('after the hostile body');
+    await mend(2, reloading);
+    for (const attacker of reloading) await attacker.save(attacker.script.inHooks);
+    frames(attackFrames);
+    check('after the hostile hooks');
+  }
+  await mend(3, attackers);
+
+  const others = [...toldAbout(t, 'other').failures, ...toldAbout(t, 'game').failures];
+  shared.push(...others.map(({ message }) => `another mod failed: ${shorten(message)}`));
+  shared.push(...brokenByWords(toldAbout(t, undefined)));
+  const reports = attackers.map((attacker) => attacker.report());
+  attempt('disposing', () => t.game.dispose());
+  const changes = hostChanges();
+  if (changes.length > 0) shared.push(`the host has changed: ${changes.join(', ')}`);
+  return reports.map((report) => ({ ...report, broken: [...report.broken, ...shared] }));
+}

@@ -1,0 +1,69 @@
+/**
+ * A script of the hostile corpus: its header, and the forms in which it is run.
+ * The file as it stands attacks in its hooks; with the call of its own update put before the last line, in its body.
+ */
+import { readdirSync, readFileSync } from 'node:fs';
+import { join } from 'node:path';
+
+/** How an attack may end. */
+export const outcomes = ['refused', 'killed', 'error', 'harmless'] as const;
+/** How an attack ended: never live, out of budget or memory, with an ordinary error, or without any failure. */
+export type Outcome = (typeof outcomes)[number];
+
+/** A script of the corpus. */
+export interface HostileScript {
+  /** File name without extension. */
+  readonly name: string;
+  /** One line that says what is tried. */
+  readonly attack: string;
+  readonly class: string;
+  /** How it may end; the same list for every way to run it. */
+  readonly expect: readonly Outcome[];
+  /** Number of entities that carry it. */
+  readonly entities: number;
+  /** Further files of its mod, by path inside the mod. */
+  readonly with: Readonly<Record<string, string>>;
+  /** The file: attacks in its hooks. */
+  readonly inHooks: string;
+  /** The same, but its update runs in the body already. */
+  readonly inBody: string;
+}
+
+/** Reads the header: `-- key: value` lines at the top. Throws when something is missing or unknown. */
+export function parseHostileScript(name: string, source: string): HostileScript {
+  const header: Record<string, string> = {};
+  const files: Record<string, string> = {};
+  for (const line of source.split('\n')) {
+    const match = /^-- (\w+): (.+)$/.exec(line);
+    if (match === null) break;
+    const [, key = '', value = ''] = match;
+    const file = /^(\S+) = (.+)$/.exec(value);
+    if (key === 'with' && file) files[file[1]!] = file[2]!;
+    else header[key] = value;
+  }
+  const { attack, class: kind, expect = '', entities = '3', ...unknown } = header;
+  const expected = expect.split(',');
+  const known = (one: string): one is Outcome => outcomes.some((outcome) => outcome === one);
+  if (attack === undefined || kind === undefined || !expected.every(known) || Object.keys(unknown).length > 0)
+    throw new Error(`${name}.lua: its header needs attack, class, expect (${outcomes.join(', ')})`);
+  if (!name.startsWith(`${kind}-`)) throw new Error(`${name}.lua: its name does not begin with its class ${kind}`);
+  const attacks = /^function m\.on_update\(/m.test(source) && source.endsWith('\nreturn m\n');
+  return {
+    name,
+    attack,
+    class: kind,
+    expect: expected,
+    entities: Number(entities),
+    with: files,
+    inHooks: source,
+    inBody: attacks ? source.replace(/return m\n$/, 'm.on_update(0)\nreturn m\n') : source,
+  };
+}
+
+/** All scripts of the corpus, by name. */
+export function readCorpus(folder = join(import.meta.dirname, '../lua')): HostileScript[] {
+  return readdirSync(folder)
+    .filter((file) => file.endsWith('.lua'))
+    .sort()
+    .map((file) => parseHostileScript(file.slice(0, -4), readFileSync(join(folder, file), 'utf8')));
+}
