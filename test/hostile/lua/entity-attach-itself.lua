@@ -1,6 +1,6 @@
 -- attack: attaches and detaches itself to itself again and again
 -- class: entity
--- expect: harmless,error
+-- expect: killed,harmless,error
 local entity = ...
 local m = {}
 

@@ -1,6 +1,6 @@
 -- attack: throws a value whose text loops
 -- class: error
--- expect: killed,error
+-- expect: error,killed
 local entity = ...
 local m = {}
 

@@ -1,6 +1,6 @@
 -- attack: a handler, a timer and a task throw, given by name and as functions
 -- class: hook
--- expect: error
+-- expect: error,harmless
 local entity = ...
 local m = {}
 

@@ -1,6 +1,6 @@
 -- attack: the start loops
 -- class: hook
--- expect: killed
+-- expect: killed,harmless
 local entity = ...
 local m = {}
 

@@ -1,6 +1,6 @@
 -- attack: the start throws
 -- class: hook
--- expect: error
+-- expect: error,harmless
 local entity = ...
 local m = {}
 

@@ -1,6 +1,6 @@
 -- attack: being swapped spoils the old module, and throws
 -- class: hook
--- expect: harmless,error
+-- expect: killed,harmless,error
 local entity = ...
 local m = {}
 

@@ -1,6 +1,6 @@
 -- attack: a table that is its own __call
 -- class: loop
--- expect: error,killed
+-- expect: killed,error
 local entity = ...
 local m = {}
 

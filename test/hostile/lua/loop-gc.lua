@@ -1,6 +1,6 @@
 -- attack: a finalizer that loops
 -- class: loop
--- expect: killed,error,harmless
+-- expect: error
 local entity = ...
 local m = {}
 

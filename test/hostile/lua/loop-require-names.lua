@@ -1,11 +1,11 @@
 -- attack: requires a million different names
 -- class: loop
--- expect: error,killed
+-- expect: killed,error
 local entity = ...
 local m = {}
 
 function m.on_update(dt)
-  for i = 1, 1000000 do pcall(require, "lib.none" .. i) end
+  for i = 1, 100000000 do pcall(require, "lib.none" .. i) end
   return require("lib.none")
 end
 

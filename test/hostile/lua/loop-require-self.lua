@@ -1,6 +1,6 @@
 -- attack: a script that requires itself
 -- class: loop
--- expect: error
+-- expect: error,harmless
 local entity = ...
 local m = {}
 

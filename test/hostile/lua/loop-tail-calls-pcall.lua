@@ -1,6 +1,6 @@
 -- attack: a tail call of pcall on itself
 -- class: loop
--- expect: killed,error,harmless
+-- expect: harmless,error,killed
 local entity = ...
 local m = {}
 

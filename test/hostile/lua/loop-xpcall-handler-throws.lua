@@ -1,6 +1,6 @@
 -- attack: the message handler of xpcall throws whatever it gets
 -- class: loop
--- expect: harmless,error
+-- expect: killed,harmless,error
 local entity = ...
 local m = {}
 

@@ -1,6 +1,6 @@
 -- attack: spawns entities that carry this script, two each frame each
 -- class: memory
--- expect: killed,error
+-- expect: killed,error,harmless
 -- entities: 1
 local entity = ...
 local m = {}

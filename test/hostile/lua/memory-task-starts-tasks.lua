@@ -1,12 +1,15 @@
--- attack: a task that starts itself again before it waits
+-- attack: a task that starts itself twice before it waits
 -- class: memory
--- expect: killed,error
+-- expect: harmless,killed,error
 local entity = ...
 local m = {}
 
 function m.on_update(dt)
-  local function task() time.start(task) time.wait(0) end
-  function task() time.start(task) time.wait(0) end
+  local function task()
+    time.start(task)
+    time.start(task)
+    time.wait(0)
+  end
   time.start(task)
 end
 

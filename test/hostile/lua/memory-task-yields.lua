@@ -1,6 +1,6 @@
 -- attack: a task that yields by itself and never waits
 -- class: memory
--- expect: killed,error,harmless
+-- expect: error
 -- entities: 1
 local entity = ...
 local m = {}

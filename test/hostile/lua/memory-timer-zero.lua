@@ -1,6 +1,6 @@
 -- attack: timers of no length that start themselves again
 -- class: memory
--- expect: killed,error,harmless
+-- expect: error,harmless,killed
 local entity = ...
 local m = {}
 

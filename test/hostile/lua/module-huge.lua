@@ -1,11 +1,11 @@
--- attack: a module table of 100,000 fields, which a reload would copy for each entity
+-- attack: a module table of 20,000 fields, which a reload would copy for each entity
 -- class: module
 -- expect: harmless,error,killed
 local entity = ...
 local m = {}
 
 function m.on_update(dt)
-  for i = 1, 100000 do m["field" .. i] = { i } end
+  for i = 1, 20000 do m["field" .. i] = { i } end
 end
 
 return m

@@ -1,6 +1,6 @@
 -- attack: gives its module a metatable that loops when it is copied
 -- class: module
--- expect: killed,harmless,error
+-- expect: harmless,killed,error
 local entity = ...
 local m = {}
 

@@ -1,6 +1,6 @@
 -- attack: spoils the shared list of a query
 -- class: pollution
--- expect: harmless,error
+-- expect: killed,harmless,error
 local entity = ...
 local m = {}
 

@@ -1,6 +1,6 @@
 -- attack: replaces every global function by one that loops
 -- class: sandbox
--- expect: harmless,error
+-- expect: killed,harmless,error
 local entity = ...
 local m = {}
 

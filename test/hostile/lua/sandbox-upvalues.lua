@@ -1,6 +1,6 @@
 -- attack: reaches for upvalues of host functions through errors, coroutines and closures
 -- class: sandbox
--- expect: harmless,error
+-- expect: killed,harmless,error
 local entity = ...
 local m = {}
 

@@ -47,6 +47,7 @@ export async function runBattle(attacks: readonly (readonly [HostileScript, Way]
   t.game.on('flood', () => {});
   const frames = (count: number): void => {
     for (let n = 0; n < count; n++) {
+      attempt('an event', () => t.game.emit('pulse', 1));
       attempt('a frame', () => t.game.step(1 / 60));
       for (const herd of herds) herd.count();
     }

@@ -3,16 +3,24 @@
  */
 
 const counter = (check: string): string => `local entity = ...
-local x = ecs.component("Position").x
-local m = { n = 0, sum = 0, list = {}, nested = { deep = { n = 0 } }, text = "" }
+local x, call = ecs.component("Position").x, ecs.call
+local m = { updates = 0, beats = 0, heard = 0, sum = 0, list = {}, nested = { deep = { n = 0 } }, text = "" }
 ${check}
+function m.on_start()
+  time.every(0, "beat")
+  events.on("pulse", "hear")
+end
+function m.beat() m.beats = m.beats + 1 end
+function m.hear(n) m.heard = m.heard + n end
+function m.next(n) return n + 1 end
 function m.on_update()
   look()
-  m.n = m.n + 1
-  m.sum = (m.sum * 31 + m.n + entity) % 1000003
-  m.list[(m.n - 1) % 4 + 1] = m.n
-  m.nested.deep.n = m.n
-  m.text = "update " .. m.n
+  local n = call(entity, "healthy", "next", m.updates)
+  m.updates = n
+  m.sum = (m.sum * 31 + n + entity) % 1000003
+  m.list[(n - 1) % 4 + 1] = n
+  m.nested.deep.n = n
+  m.text = "update " .. n
   x[entity] = x[entity] + 1
 end
 return m
@@ -34,14 +42,19 @@ local function look()
   if pcall(function() return n.HOSTILE end) or pcall(n) then error("POLLUTED: metatable of numbers") end
 end`);
 
-/** What an instance of either must hold after so many updates. */
-export function healthyState(entity: number, updates: number): Record<string, unknown> {
+/** What such an instance counts: its updates, the firings of its timer, the events it heard. */
+export const counted = ['updates', 'beats', 'heard'] as const;
+/** How often each has happened. */
+export type Counts = Record<(typeof counted)[number], number>;
+
+/** What an instance of either must hold after so much has happened to it. */
+export function healthyState(entity: number, counts: Counts): Record<string, unknown> {
   let sum = 0;
   const list: number[] = [];
-  for (let n = 1; n <= updates; n++) {
+  for (let n = 1; n <= counts.updates; n++) {
     sum = (sum * 31 + n + entity) % 1000003;
     list[(n - 1) % 4] = n;
   }
-  const text = updates === 0 ? '' : `update ${updates}`;
-  return { entity, n: updates, sum, list, nested: { deep: { n: updates } }, text };
+  const text = counts.updates === 0 ? '' : `update ${counts.updates}`;
+  return { entity, ...counts, sum, list, nested: { deep: { n: counts.updates } }, text };
 }

@@ -4,7 +4,7 @@
  */
 import { isDeepStrictEqual } from 'node:util';
 import type { TestGame } from '../../support/game-harness.ts';
-import { healthyState } from './healthy.ts';
+import { type Counts, counted, healthyState } from './healthy.ts';
 import { shorten } from './outcomes.ts';
 
 /** Healthy entities that are watched. */
@@ -28,23 +28,24 @@ export function createHerd(t: TestGame, mod: string): Herd {
     eid: t.game.spawn({ Position: { x: n, y: 7 * n } }, id),
     x: n,
     y: 7 * n,
-    due: 0,
+    due: { updates: 0, beats: 0, heard: 0 } as Counts,
   }));
-  const examine = (member: (typeof members)[number], mayMiss: boolean): string | undefined => {
-    const { eid, due, x, y } = member;
+  const examine = ({ eid, due, x, y }: (typeof members)[number], mayMiss: boolean): string | undefined => {
     const state = t.game.scripts.state(eid, id);
     if (!state.ok) return `has no state: ${shorten(state.error.message)}`;
     const held = state.value as Record<string, unknown>;
-    const updates = Number(held['n']);
-    if (mayMiss && updates > 0 && updates < due) member.due = updates;
-    if (updates !== member.due) return `had ${updates} updates, not ${due}`;
-    if (!isDeepStrictEqual(held, healthyState(eid, updates))) return `holds ${shorten(JSON.stringify(held))}`;
-    if (Position.x[eid] !== x + updates || Position.y[eid] !== y) return 'is elsewhere';
+    for (const what of counted) {
+      const found = Number(held[what]);
+      if (mayMiss && found > 0 && found < due[what]) due[what] = found;
+      if (found !== due[what]) return `had ${found} ${what}, not ${due[what]}`;
+    }
+    if (!isDeepStrictEqual(held, healthyState(eid, due))) return `holds ${shorten(JSON.stringify(held))}`;
+    if (Position.x[eid] !== x + due.updates || Position.y[eid] !== y) return 'is elsewhere';
     return undefined;
   };
   return {
     count() {
-      for (const member of members) member.due++;
+      for (const { due } of members) for (const what of counted) due[what]++;
     },
     check(mayMiss) {
       const wrong = members.flatMap((member) => {
