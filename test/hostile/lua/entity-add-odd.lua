@@ -1,6 +1,6 @@
 -- attack: adds components with odd names and values
 -- class: entity
--- expect: error,harmless
+-- expect: error
 local entity = ...
 local m = {}
 

@@ -1,6 +1,6 @@
 -- attack: attaches odd ids: other mods, missing files, modules, paths
 -- class: entity
--- expect: harmless,error
+-- expect: harmless
 local entity = ...
 local m = {}
 

@@ -1,6 +1,6 @@
 -- attack: yields out of a call through the host
 -- class: entity
--- expect: error,harmless
+-- expect: error
 local entity = ...
 local m = {}
 

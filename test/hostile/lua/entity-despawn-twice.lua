@@ -1,6 +1,6 @@
 -- attack: despawns itself three times
 -- class: entity
--- expect: harmless,error
+-- expect: harmless
 local entity = ...
 local m = {}
 

@@ -1,6 +1,6 @@
 -- attack: gives itself a lifetime of nothing, minus infinity and a great number
 -- class: entity
--- expect: harmless,error
+-- expect: harmless
 local entity = ...
 local m = {}
 

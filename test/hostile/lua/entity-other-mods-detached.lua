@@ -1,6 +1,6 @@
 -- attack: takes the scripts of another mod off its entities
 -- class: entity
--- expect: error,harmless
+-- expect: error
 local entity = ...
 local m = {}
 

@@ -1,6 +1,6 @@
 -- attack: despawns the entities of another mod
 -- class: entity
--- expect: error,harmless
+-- expect: error
 local entity = ...
 local m = {}
 

@@ -1,6 +1,6 @@
 -- attack: writes into the components of another mod's entities
 -- class: entity
--- expect: error,harmless
+-- expect: error
 local entity = ...
 local m = {}
 

@@ -1,6 +1,6 @@
 -- attack: removes what its own frame works on, and goes on using it
 -- class: entity
--- expect: harmless,error
+-- expect: harmless
 local entity = ...
 local m = {}
 

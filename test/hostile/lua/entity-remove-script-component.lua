@@ -1,6 +1,6 @@
 -- attack: removes its own script as if it were a component
 -- class: entity
--- expect: harmless,error
+-- expect: error
 local entity = ...
 local m = {}
 

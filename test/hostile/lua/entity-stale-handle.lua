@@ -1,6 +1,6 @@
 -- attack: uses a handle long after its entity died and the place was taken again
 -- class: entity
--- expect: error,harmless
+-- expect: error
 local entity = ...
 local m = {}
 

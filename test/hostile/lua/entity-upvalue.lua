@@ -1,6 +1,6 @@
 -- attack: overwrites its entity and its environment's names for entities
 -- class: entity
--- expect: harmless,error
+-- expect: harmless
 local entity = ...
 local m = {}
 

@@ -1,6 +1,6 @@
 -- attack: throws out of a chunk whose name is odd, long or another's file
 -- class: error
--- expect: error,harmless
+-- expect: error
 local entity = ...
 local m = {}
 

@@ -1,6 +1,6 @@
 -- attack: spawning throws an error that throws, out of the metamethods of its arguments
 -- class: error
--- expect: error,harmless
+-- expect: error
 local entity = ...
 local m = {}
 

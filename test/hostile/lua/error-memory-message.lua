@@ -1,6 +1,6 @@
 -- attack: throws texts that look like errors of the machinery
 -- class: error
--- expect: error,harmless
+-- expect: error
 local entity = ...
 local m = {}
 

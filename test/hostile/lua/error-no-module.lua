@@ -1,4 +1,4 @@
 -- attack: the body returns a function and not a table
 -- class: error
--- expect: refused,error
+-- expect: refused
 return function() end

@@ -1,4 +1,4 @@
 -- attack: the body returns nothing
 -- class: error
--- expect: refused,error
+-- expect: refused
 local m = {}

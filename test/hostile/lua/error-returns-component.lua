@@ -1,4 +1,4 @@
 -- attack: the body returns a table of the machinery: a component
 -- class: error
--- expect: refused,error,harmless
+-- expect: error
 return ecs.component("Position")

@@ -1,4 +1,4 @@
 -- attack: the body returns the globals as its module
 -- class: error
--- expect: error,harmless,refused
+-- expect: harmless
 return _G

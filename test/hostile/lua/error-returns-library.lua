@@ -1,4 +1,4 @@
 -- attack: the body returns a library table as its module
 -- class: error
--- expect: error,harmless,refused
+-- expect: harmless
 return string

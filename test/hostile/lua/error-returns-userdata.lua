@@ -1,4 +1,4 @@
 -- attack: the body returns a column instead of a table
 -- class: error
--- expect: refused,error
+-- expect: refused
 return ecs.component("Position").x

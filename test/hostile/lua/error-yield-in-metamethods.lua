@@ -1,6 +1,6 @@
 -- attack: yields out of comparators, metamethods and gsub
 -- class: error
--- expect: error,harmless
+-- expect: error
 local entity = ...
 local m = {}
 

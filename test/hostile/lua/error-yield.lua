@@ -1,6 +1,6 @@
 -- attack: yields where nobody resumes
 -- class: error
--- expect: error,harmless
+-- expect: error
 local entity = ...
 local m = {}
 

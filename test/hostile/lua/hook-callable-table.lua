@@ -1,6 +1,6 @@
 -- attack: a hook that is a table that can be called
 -- class: hook
--- expect: error,refused,harmless
+-- expect: error
 local entity = ...
 local m = {}
 

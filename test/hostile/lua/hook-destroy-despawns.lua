@@ -1,6 +1,6 @@
 -- attack: being destroyed despawns and detaches itself again, and adds to itself
 -- class: hook
--- expect: harmless,error
+-- expect: harmless
 local entity = ...
 local m = {}
 

@@ -1,6 +1,6 @@
 -- attack: a handler that despawns every entity of its script while others of them wait for the event
 -- class: hook
--- expect: harmless,error
+-- expect: harmless
 local entity = ...
 local m = {}
 

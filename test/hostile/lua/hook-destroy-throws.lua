@@ -1,6 +1,6 @@
 -- attack: being destroyed throws
 -- class: hook
--- expect: error,harmless
+-- expect: error
 local entity = ...
 local m = {}
 

@@ -1,6 +1,6 @@
 -- attack: a handler, a timer and a task throw, given by name and as functions
 -- class: hook
--- expect: error,harmless
+-- expect: error
 local entity = ...
 local m = {}
 

@@ -1,6 +1,6 @@
 -- attack: a hook that is a number
 -- class: hook
--- expect: refused,error
+-- expect: error
 local entity = ...
 local m = {}
 

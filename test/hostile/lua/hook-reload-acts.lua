@@ -1,6 +1,6 @@
 -- attack: being told of the reload despawns the entity and spawns ten
 -- class: hook
--- expect: harmless,error
+-- expect: harmless
 local entity = ...
 local m = {}
 

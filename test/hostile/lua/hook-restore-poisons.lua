@@ -1,6 +1,6 @@
 -- attack: restoring gives every nested table a metatable that throws, then throws
 -- class: hook
--- expect: harmless,error
+-- expect: error,harmless
 local entity = ...
 local m = {}
 

@@ -1,6 +1,6 @@
 -- attack: saving its state despawns the entity, detaches the script and saves again
 -- class: hook
--- expect: harmless,error
+-- expect: harmless
 local entity = ...
 local m = {}
 

@@ -1,6 +1,6 @@
 -- attack: saving its state empties the module table
 -- class: hook
--- expect: harmless,error
+-- expect: harmless
 local entity = ...
 local m = {}
 

@@ -1,6 +1,6 @@
 -- attack: saving its state returns what cannot be kept
 -- class: hook
--- expect: harmless,error
+-- expect: harmless
 local entity = ...
 local m = {}
 

@@ -1,6 +1,6 @@
 -- attack: hooks with parameters called self in odd places
 -- class: hook
--- expect: harmless,error
+-- expect: harmless
 local entity = ...
 local m = {}
 

@@ -1,6 +1,6 @@
 -- attack: names its hooks, its entity and the list itself as fields not to keep
 -- class: hook
--- expect: harmless,error
+-- expect: harmless
 local entity = ...
 local m = {}
 

@@ -1,6 +1,6 @@
 -- attack: __gc behind an __index of the metatable, or given by rawset
 -- class: loop
--- expect: harmless,error
+-- expect: harmless
 local entity = ...
 local m = {}
 

@@ -1,6 +1,6 @@
 -- attack: __gc is put into the metatable after setmetatable has looked
 -- class: loop
--- expect: harmless,error
+-- expect: error
 local entity = ...
 local m = {}
 

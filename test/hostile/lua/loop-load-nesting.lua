@@ -1,6 +1,6 @@
 -- attack: loads 100,000 brackets inside each other
 -- class: loop
--- expect: error,harmless
+-- expect: error
 local entity = ...
 local m = {}
 

@@ -1,6 +1,6 @@
 -- attack: a comparator that always says yes
 -- class: loop
--- expect: error,harmless
+-- expect: error
 local entity = ...
 local m = {}
 

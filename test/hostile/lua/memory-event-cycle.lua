@@ -1,6 +1,6 @@
 -- attack: an event that contains itself, and shares one part a thousand times
 -- class: memory
--- expect: error,harmless,killed
+-- expect: error,harmless
 local entity = ...
 local m = {}
 

@@ -1,6 +1,6 @@
 -- attack: takes its own update away while it runs, and puts another kind of thing there
 -- class: module
--- expect: harmless,error
+-- expect: error
 local entity = ...
 local m = {}
 

@@ -1,6 +1,6 @@
 -- attack: only one of many entities has a module that throws when a hook is looked for
 -- class: module
--- expect: error,harmless
+-- expect: error
 -- entities: 20
 local entity = ...
 local m = {}

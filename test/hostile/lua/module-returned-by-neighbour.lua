@@ -1,6 +1,6 @@
 -- attack: puts the live module of another entity into its own place
 -- class: module
--- expect: harmless,error
+-- expect: harmless
 local entity = ...
 local m = {}
 

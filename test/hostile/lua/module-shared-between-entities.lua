@@ -1,6 +1,6 @@
 -- attack: all entities put their data into one table that each holds
 -- class: module
--- expect: harmless,error
+-- expect: harmless
 local entity = ...
 local m = {}
 

@@ -1,6 +1,6 @@
 -- attack: the same with names for keys and functions at the end, which a reload looks for
 -- class: module
--- expect: killed,harmless,error
+-- expect: harmless,killed,error
 local entity = ...
 local m = {}
 

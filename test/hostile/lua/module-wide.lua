@@ -1,6 +1,6 @@
 -- attack: data of nine levels with thirty references to the next level each: 30^9 ways through it
 -- class: module
--- expect: killed,harmless,error
+-- expect: harmless,killed,error
 local entity = ...
 local m = {}
 

@@ -1,6 +1,6 @@
 -- attack: changes the data of an event that others of the same mod get
 -- class: pollution
--- expect: harmless,error
+-- expect: harmless
 local entity = ...
 local m = {}
 

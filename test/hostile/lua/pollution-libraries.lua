@@ -1,6 +1,6 @@
 -- attack: adds to the libraries what another mod would see if it could
 -- class: pollution
--- expect: harmless,error
+-- expect: harmless
 local entity = ...
 local m = {}
 

@@ -1,6 +1,6 @@
 -- attack: gives nil, flags, numbers, functions and threads metatables
 -- class: pollution
--- expect: harmless,error
+-- expect: harmless
 local entity = ...
 local m = {}
 

@@ -1,6 +1,6 @@
 -- attack: reads the live module of a neighbour of the same mod
 -- class: pollution
--- expect: harmless,error
+-- expect: harmless
 local entity = ...
 local m = {}
 

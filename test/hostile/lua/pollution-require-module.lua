@@ -1,6 +1,6 @@
 -- attack: changes the table of a module that other scripts of the mod share
 -- class: pollution
--- expect: harmless,error
+-- expect: error
 -- with: lib/shared.lua = return { value = 1 }
 local entity = ...
 local m = {}

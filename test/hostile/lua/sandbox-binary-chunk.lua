@@ -13,7 +13,8 @@ function m.on_update(dt)
   if load(header) then print("ESCAPED: binary chunk") end
   local first = true
   if load(function() if first then first = false return header end end) then print("ESCAPED: binary chunk") end
-  if load(setmetatable({}, { __call = function() return header end, __tostring = function() return header end })) then print("ESCAPED: binary chunk") end
+  local ok, made = pcall(load, setmetatable({}, { __call = function() return header end, __tostring = function() return header end }))
+  if ok and made then print("ESCAPED: binary chunk") end
 end
 
 return m

@@ -1,6 +1,6 @@
 -- attack: takes the metatable of a column and changes it
 -- class: sandbox
--- expect: harmless,error
+-- expect: error
 local entity = ...
 local m = {}
 

@@ -1,6 +1,6 @@
 -- attack: rawget, rawset, rawlen, next and pairs on a column
 -- class: sandbox
--- expect: error,harmless
+-- expect: error
 local entity = ...
 local m = {}
 

@@ -1,6 +1,6 @@
 -- attack: closes the running, the main and the parent's coroutine
 -- class: sandbox
--- expect: harmless,error
+-- expect: harmless
 local entity = ...
 local m = {}
 

@@ -1,6 +1,6 @@
 -- attack: shadows _ENV by nil, by a number, by a table that throws
 -- class: sandbox
--- expect: error,harmless
+-- expect: error
 local entity = ...
 local m = {}
 

@@ -1,6 +1,6 @@
 -- attack: removes every global
 -- class: sandbox
--- expect: error,harmless
+-- expect: error
 local entity = ...
 local m = {}
 

@@ -1,6 +1,6 @@
 -- attack: replaces its hooks by host functions and functions of the libraries
 -- class: sandbox
--- expect: harmless,error
+-- expect: error
 local entity = ...
 local m = {}
 

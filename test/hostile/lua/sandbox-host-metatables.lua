@@ -1,6 +1,6 @@
 -- attack: gives the libraries and the host API metatables that loop
 -- class: sandbox
--- expect: harmless,error
+-- expect: error
 local entity = ...
 local m = {}
 

@@ -1,6 +1,6 @@
 -- attack: arithmetic, comparing and joining with columns
 -- class: sandbox
--- expect: error,harmless
+-- expect: error
 local entity = ...
 local m = {}
 

@@ -1,6 +1,6 @@
 -- attack: reaches through the one global moonloop for what the globals lack
 -- class: sandbox
--- expect: harmless,error
+-- expect: error
 local entity = ...
 local m = {}
 

@@ -1,6 +1,6 @@
 -- attack: writes the state of another mod
 -- class: sandbox
--- expect: error,harmless
+-- expect: harmless
 local entity = ...
 local m = {}
 

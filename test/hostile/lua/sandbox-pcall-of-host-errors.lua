@@ -1,6 +1,6 @@
 -- attack: keeps the errors of the host, and throws them later and elsewhere
 -- class: sandbox
--- expect: harmless,error
+-- expect: error
 local entity = ...
 local m = {}
 

@@ -1,6 +1,6 @@
 -- attack: replaces print, log and tostring, so that other scripts would log into its hands
 -- class: sandbox
--- expect: harmless,error
+-- expect: harmless
 local entity = ...
 local m = {}
 

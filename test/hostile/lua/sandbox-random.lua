@@ -1,6 +1,6 @@
 -- attack: math.randomseed, to know or to change what other scripts draw
 -- class: sandbox
--- expect: harmless,error
+-- expect: harmless
 local entity = ...
 local m = {}
 

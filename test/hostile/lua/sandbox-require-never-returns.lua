@@ -1,6 +1,6 @@
 -- attack: a module that yields while it loads, and is never resumed
 -- class: sandbox
--- expect: error,harmless
+-- expect: error
 -- with: lib/leaves.lua = coroutine.yield("gone") return {}
 -- with: lib/waits.lua = time.wait(1000) return {}
 local entity = ...

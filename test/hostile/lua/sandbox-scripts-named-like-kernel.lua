@@ -1,6 +1,6 @@
 -- attack: loads text under the names that errors of the machinery have
 -- class: sandbox
--- expect: error,harmless
+-- expect: error
 local entity = ...
 local m = {}
 

@@ -1,6 +1,6 @@
 -- attack: calls host functions with 0 to 250 arguments of all types
 -- class: sandbox
--- expect: error,harmless,killed
+-- expect: error,killed
 local entity = ...
 local m = {}
 

@@ -1,6 +1,6 @@
 -- attack: stores what cannot be copied
 -- class: sandbox
--- expect: error,harmless
+-- expect: error
 local entity = ...
 local m = {}
 

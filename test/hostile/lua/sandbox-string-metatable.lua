@@ -1,6 +1,6 @@
 -- attack: changes the metatable of all texts
 -- class: sandbox
--- expect: harmless,error
+-- expect: harmless
 local entity = ...
 local m = {}
 

@@ -1,6 +1,6 @@
 -- attack: resumes and closes its own sleeping task from outside
 -- class: sandbox
--- expect: harmless,error
+-- expect: error
 local entity = ...
 local m = {}
 

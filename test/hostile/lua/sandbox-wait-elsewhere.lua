@@ -1,6 +1,6 @@
 -- attack: time.wait in coroutines that are no tasks, in metamethods of a task, with odd numbers
 -- class: sandbox
--- expect: error,harmless
+-- expect: error
 local entity = ...
 local m = {}
 
