@@ -10,6 +10,6 @@ function m.build(data)
   ecs.despawn(other)
   if data and data.n > 0 then events.emit("build", { n = data.n - 1 }) end
 end
-function m.on_update() events.emit("build", { n = 5 }) end
+function m.on_update() events.emit("build", { n = 3 }) end
 
 return m

@@ -5,7 +5,7 @@ local entity = ...
 local m = {}
 
 function m.on_update(dt)
-  error(("x"):rep(100 << 20))
+  error(("x"):rep(1024):rep(100 << 10))
 end
 
 return m

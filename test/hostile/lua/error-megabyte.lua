@@ -5,7 +5,7 @@ local entity = ...
 local m = {}
 
 function m.on_update(dt)
-  error(("x"):rep(1 << 20))
+  error(("x"):rep(1024):rep(1024))
 end
 
 return m

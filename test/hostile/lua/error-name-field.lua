@@ -5,7 +5,7 @@ local entity = ...
 local m = {}
 
 function m.on_update(dt)
-  for _, name in ipairs({ 5, "", ("n"):rep(1000000), "\0\xff", {}, print }) do
+  for _, name in ipairs({ 5, "", ("n"):rep(1000):rep(1000), "\0\xff", {}, print }) do
     local problem = setmetatable({}, { __name = name })
     pcall(error, problem) pcall(tostring, problem) pcall(function() return problem + 1 end)
     pcall(ecs.despawn, problem) pcall(string.rep, problem)

