@@ -1,3 +1,3 @@
 import { testClasses } from './support/test-classes.ts';
 
-testClasses('error', 'sandbox', 'pollution', 'hook', 'entity', 'module');
+testClasses('sandbox', 'pollution', 'entity');

@@ -5,7 +5,8 @@ local entity = ...
 local m = {}
 
 function m.on_update(dt)
-  for _, other in ipairs(ecs.query("Position")) do
+  for n, other in ipairs(ecs.query("other/healthy.lua")) do
+    if n > 5 then break end
     for _, id in ipairs({ "other/healthy.lua", "other/healthy", "../other/healthy.lua", "other:healthy" }) do
       local ok, module = pcall(ecs.script, other, id)
       if ok and module ~= nil then print("ESCAPED: the module of another mod") end

@@ -11,7 +11,7 @@ import type { HostileScript } from './hostile-script.ts';
 import { brokenByWords, shorten, toldAbout } from './outcomes.ts';
 
 const attackFrames = 4;
-const quietFrames = 3;
+const quietFrames = 2;
 
 const listener = `local m = {}
 function m.hear() end

@@ -1,3 +1,3 @@
 import { testClasses } from './support/test-classes.ts';
 
-testClasses('loop', 'memory');
+testClasses('loop', 'hook');

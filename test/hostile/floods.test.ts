@@ -1,0 +1,3 @@
+import { testClasses } from './support/test-classes.ts';
+
+testClasses('memory', 'error', 'module');
