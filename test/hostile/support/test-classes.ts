@@ -2,6 +2,7 @@
  * Makes tests of the corpus: one for each script, which looks at all ways to run it. Scripts are run many in one game;
  * only where a promise is broken, each way of each script has a game of its own, so that the report names the right one.
  */
+import { availableParallelism } from 'node:os';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import { isOpen, knownOpen } from '../known-open.ts';
 import { type Arena, type ArenaReport, createArena } from './arena.ts';
@@ -10,38 +11,56 @@ import { type HostileScript, readCorpus } from './hostile-script.ts';
 
 const scriptsPerGame = 4;
 /** Also runs what is known to be open: `MOONLOOP_HOSTILE=all npx vitest run test/hostile -t loop-goto`. */
-const all = process.env['MOONLOOP_HOSTILE'] === 'all';
+const alsoOpen = process.env['MOONLOOP_HOSTILE'] === 'all';
 /** An attack that takes longer than this hangs. Where hanging is expected, nobody waits long for it. */
-const limitMs = all ? 2000 : 10_000;
+const limitMs = alsoOpen ? 2000 : 10_000;
+
+/** Which scripts run side by side: those with many entities have a game of their own. */
+function gamesOf(scripts: readonly HostileScript[]): HostileScript[][] {
+  const games: HostileScript[][] = [];
+  for (const script of scripts) {
+    const last = games.at(-1);
+    const joins = last && last.length < scriptsPerGame && ![...last, script].some(({ entities }) => entities > 100);
+    if (joins) last.push(script);
+    else games.push([script]);
+  }
+  return games;
+}
 
 /** Tests all scripts of these classes. */
 export function testClasses(...classes: readonly string[]): void {
-  const corpus = readCorpus().filter(({ class: kind }) => classes.includes(kind));
-  const waysOf = ({ name }: HostileScript): Way[] => ways.filter((way) => all || !isOpen(name, way));
-  const runnable = corpus.filter((script) => waysOf(script).length > 0);
-  const games = new Map<HostileScript, readonly HostileScript[]>();
-  const crowded = runnable.filter(({ entities }) => entities > 100);
-  for (const script of crowded) games.set(script, [script]);
-  const small = runnable.filter((script) => !crowded.includes(script));
-  for (const [n, script] of small.entries()) {
-    const from = n - (n % scriptsPerGame);
-    games.set(script, small.slice(from, from + scriptsPerGame));
-  }
-
-  let arena: Arena;
-  const played = new Map<readonly string[], ArenaReport[]>();
+  const all = readCorpus();
+  const corpus = classes.flatMap((kind) => all.filter((script) => script.class === kind));
+  const waysOf = ({ name }: HostileScript): Way[] => ways.filter((way) => alsoOpen || !isOpen(name, way));
+  const games = gamesOf(corpus.filter((script) => waysOf(script).length > 0));
+  const arenas: Arena[] = [];
+  const busy: Promise<unknown>[] = [];
+  const played = new Map<number, Promise<ArenaReport[]>>();
+  /** Begins a game when its arena is free. */
+  const play = (game: number): Promise<ArenaReport[]> => {
+    const known = played.get(game);
+    if (known) return known;
+    const attacks = (games[game] ?? []).flatMap((script) => waysOf(script).map((way) => [script.name, way] as const));
+    const at = game % arenas.length;
+    const reports = (busy[at] ?? Promise.resolve()).then(() => arenas[at]!.run(attacks));
+    busy[at] = reports;
+    played.set(game, reports);
+    return reports;
+  };
   const reportsOf = async (script: HostileScript): Promise<ArenaReport[]> => {
-    const together = games.get(script) ?? [];
-    const known = [...played.values()].flat().filter(({ name }) => name === script.name);
-    if (known.length > 0) return known;
-    const attacks = together.flatMap((one) => waysOf(one).map((way) => [one.name, way] as const));
-    played.set([script.name], await arena.run(attacks));
-    return reportsOf(script);
+    const game = games.findIndex((together) => together.includes(script));
+    const reports = play(game);
+    // the other arenas have something to do meanwhile
+    for (let ahead = 1; ahead < arenas.length && game + ahead < games.length; ahead++) void play(game + ahead);
+    return (await reports).filter(({ name }) => name === script.name);
   };
   beforeAll(async () => {
-    arena = await createArena(limitMs);
+    for (let n = 0; n < Math.min(2, availableParallelism()); n++) arenas.push(await createArena(limitMs));
+  }, 120_000);
+  afterAll(async () => {
+    await Promise.all(busy);
+    for (const arena of arenas) arena.dispose();
   });
-  afterAll(() => arena.dispose());
 
   describe.each(classes)('%s', (kind) => {
     for (const script of corpus.filter((one) => one.class === kind)) {
