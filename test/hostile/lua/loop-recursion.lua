@@ -1,6 +1,6 @@
 -- attack: recursion without an end
 -- class: loop
--- expect: error
+-- expect: error,killed
 local entity = ...
 local m = {}
 

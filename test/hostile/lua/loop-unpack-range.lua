@@ -1,6 +1,6 @@
 -- attack: unpacks ranges of all sizes
 -- class: loop
--- expect: error,killed,harmless
+-- expect: killed,error
 local entity = ...
 local m = {}
 
