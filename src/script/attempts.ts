@@ -60,7 +60,6 @@ export interface AttemptsOptions {
 interface Fault {
   readonly member: SetMember;
   readonly error: MoonloopError;
-  readonly inStaging: boolean;
 }
 
 /** Creates the maker. */
@@ -113,7 +112,7 @@ export function createAttempts(options: AttemptsOptions): Attempts {
       if (faults.length > 0 && !member.changed) break;
       const [ready, ms] = compileAndStage(member.record, member.build, member.carried, withdraws?.get(member.build.id));
       compileMs.set(member, ms);
-      if (!ready.ok) faults.push({ member, error: ready.error, inStaging: true });
+      if (!ready.ok) faults.push({ member, error: ready.error });
     }
     for (const room of rooms) room.pendModules([]);
     return { compileMs, faults };
@@ -131,14 +130,14 @@ export function createAttempts(options: AttemptsOptions): Attempts {
       const moved = member.carried ? room?.canary(number) : undefined;
       if (moved === undefined || moved.ok) continue;
       for (const opened of rooms) opened.undoSet();
-      return [{ member, error: moved.error, inStaging: false }];
+      return [{ member, error: moved.error }];
     }
     for (const room of rooms) {
       const loaded = room.loadSetModules();
       const member = members.find(({ record }) => record.room === room);
       if (loaded.ok || member === undefined) continue;
       for (const opened of rooms) opened.undoSet();
-      return [{ member, error: loaded.error, inStaging: false }];
+      return [{ member, error: loaded.error }];
     }
     for (const room of rooms) {
       room.commitSet(members.filter(({ record }) => record.room === room).map(({ record }) => record.number));
@@ -183,7 +182,7 @@ export function createAttempts(options: AttemptsOptions): Attempts {
       const error = withNote(atPlace(fault.error, { mod: record.mod, script: build.id }), held);
       cache.refuse(member.build, error);
       const isOwn = fault.member === member && ownFaults.has(error.code);
-      return { ...common, error, outcome: 'refused', mayHeal: fault.inStaging && !isOwn };
+      return { ...common, error, outcome: 'refused', mayHeal: !isOwn };
     });
   };
 
@@ -238,7 +237,10 @@ export function createAttempts(options: AttemptsOptions): Attempts {
 }
 
 /** Faults that no change of another file can mend. */
-const ownFaults: ReadonlySet<string> = new Set(['COMPILE_FAILED', 'SCRIPT_NOT_TEXT', 'LANGUAGE_UNKNOWN']);
+const ownFaults: ReadonlySet<string> = new Set([
+  ...['COMPILE_FAILED', 'SCRIPT_NOT_TEXT', 'LANGUAGE_UNKNOWN'],
+  ...['BUDGET_SPENT', 'VM_KILLED'],
+]);
 
 function withNote(error: MoonloopError, held: readonly SetMember[]): MoonloopError {
   if (held.length === 0) return error;

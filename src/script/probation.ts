@@ -92,7 +92,9 @@ export function createProbation(options: ProbationOptions): Probation {
       failed ? `${reason}; the version before it cannot go on either: ${failed.error?.message}` : reason,
       { cause: error, place: error.place },
     );
-    for (const build of trial.bad) cache.ban(build, why);
+    // what became live together with it may be good; where it only follows a module, the modules are to blame
+    const guilty = trial.bad.filter(({ id }) => id === culprit.id);
+    for (const build of guilty.length > 0 ? guilty : trial.bad) cache.ban(build, why);
     onRollback({ script: culprit.id, from, to, reason, frame: frame(), error: why });
   };
 

@@ -220,8 +220,7 @@ test('a broken save tries again what waits, and nothing more than once', async (
   expect(compiled.filter((id) => id === 'b.lua')).toHaveLength(2);
 });
 
-// product bug: src/script/attempts.ts, refuse: mayHeal is false for what the first move finds, so it is never tried again
-test.fails('a hook that fails in the first move because its module is older is tried again with the module', async () => {
+test('a hook that fails in the first move because its module is older is tried again with the module', async () => {
   const uses = (hook: string): string => answer(2, `local lib = require "lib" ${hook}`);
   const t = await play({ 'a.lua': uses(''), 'lib.lua': lib(1) });
   t.spawn('a.lua');

@@ -51,35 +51,6 @@ interface Opened {
   readonly calls: SalvageCalls;
 }
 
-function open(booted: BootedVm, services: RoomServices): Opened {
-  let L = 0;
-  const raw = { ...booted.raw, luaL_newstate: () => (L = booted.raw.luaL_newstate()) };
-  const pool = { take: async () => booted, takeNow: () => undefined, ready: async () => undefined };
-  const room = createLuaRoom({ ...booted, raw }, services, { pool, budgets: defaultBudgets });
-  const memory = createVmMemory(raw);
-  let base = 0;
-  const calls = createSalvageCalls(
-    {
-      raw,
-      L,
-      memory,
-      bridge: { push_integer: (state, value) => raw.lua_pushnumber(state, value) },
-      begin(name) {
-        base = raw.lua_gettop(L);
-        raw.lua_rawgetp(L, registryIndex, exportKey(kernelExports.indexOf(name)));
-      },
-      finish(args, results) {
-        if (raw.lua_pcallk(L, args, results, 0, 0, 0) === 0) return undefined;
-        const message = memory.readText(L, -1);
-        raw.lua_settop(L, base);
-        return { message, file: undefined, line: undefined, traceback: '' };
-      },
-      end: () => raw.lua_settop(L, base),
-    },
-    ({ message }) => new MoonloopError('BODY_FAILED', message),
-  );
-  return { room, calls };
-  const room = createVmRoom(booted, { ...services, died: () => undefined }, defaultBudgets);
 function open(booted: BootedVm, services: RoomServices, budgets: Budgets): Opened {
   const room = createVmRoom(booted, { ...services, died: () => undefined }, budgets);
   return { room, calls: createSalvageCalls(room.vm, ({ message }) => new MoonloopError('BODY_FAILED', message)) };
