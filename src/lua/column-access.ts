@@ -7,6 +7,7 @@ import type { ComponentInfo } from '../ecs/components.ts';
 import { type FieldType, fieldTypes } from '../ecs/field-types.ts';
 import { indexMask } from '../ecs/handles.ts';
 import type { GameWorld } from '../ecs/world.ts';
+import { createHostCosts } from './host-costs.ts';
 import { type LuaState, luaType, luaTypeNames, type RawLua } from './vm/raw-lua.ts';
 import type { VmMemory } from './vm/vm-memory.ts';
 
@@ -21,6 +22,8 @@ export interface ColumnAccess {
 /** Creates the access for one VM. */
 export function createColumnAccess(world: GameWorld, raw: RawLua, memory: VmMemory): ColumnAccess {
   const fields = new Map<number, { readonly name: string; readonly type: FieldType }>();
+
+  const costs = createHostCosts(raw);
 
   const showValue = (L: LuaState, index: number): string => {
     const type = raw.lua_type(L, index);
@@ -48,7 +51,7 @@ export function createColumnAccess(world: GameWorld, raw: RawLua, memory: VmMemo
         raw.lua_rawset(L, -3);
       }
     },
-    refuse(L, column, reason) {
+    refuse: costs.guard((L, column, reason): never => {
       const field = fields.get(column) ?? { name: 'column', type: 'f32' as const };
       if (reason === 1) throw entityProblem(L, field.name);
       const { min, max } = fieldTypes[field.type];
@@ -56,7 +59,7 @@ export function createColumnAccess(world: GameWorld, raw: RawLua, memory: VmMemo
       const entity = raw.lua_tonumberx(L, 2, 0);
       const got = reason === 3 ? 'NaN' : showValue(L, 3);
       throw new MoonloopError('FIELD_INVALID', `${field.name} of entity ${entity} needs ${needs[reason]}, got ${got}`);
-    },
+    }),
   };
 }
 

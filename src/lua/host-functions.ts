@@ -2,17 +2,18 @@
  * The host's side of the kernel: functions that Lua code of ours calls when it needs the world. They read their
  * arguments from the raw stack; arguments of script authors were checked by the generated binding before.
  */
-import { hasComponent, type QueryTerm } from 'bitecs';
+import { hasComponent } from 'bitecs';
 import type { LogLevel } from '../core/logger.ts';
 import { MoonloopError } from '../core/moonloop-error.ts';
 import { didYouMean } from '../core/nearest.ts';
 import type { Result } from '../core/result.ts';
 import { toScriptId } from '../core/script-id.ts';
 import { unknownComponent } from '../ecs/components.ts';
-import { createLiveQuery, type LiveQuery } from '../ecs/live-query.ts';
 import type { RoomServices } from '../script/runtime.ts';
 import type { Scratch } from '../script/scratch.ts';
 import { type ColumnAccess, deadEntity } from './column-access.ts';
+import { createHostCosts, hostLimits, hostTicks } from './host-costs.ts';
+import { createRoomQueries } from './room-queries.ts';
 import { stringTableKeys } from './vm/bridge.ts';
 import type { HostFunctionBody } from './vm/c-functions.ts';
 import { type LuaState, registryIndex } from './vm/raw-lua.ts';
@@ -36,10 +37,15 @@ export function createHostFunctions(
   const { raw, memory } = vm;
   const { services } = context;
   const { world, changes } = services;
-  const queries = new Map<string, LiveQuery>();
+  const costs = createHostCosts(raw);
+  const queries = createRoomQueries(world, () =>
+    costs.charge(hostTicks.newQuery + hostTicks.perEntity * world.handles.alive()),
+  );
   let listAddress = 0;
 
   const text = (L: LuaState, index: number): string => memory.readText(L, index);
+  const shortened = (read: string): string => (read.length > hostLimits.nameLength ? `${read.slice(0, 100)}…` : read);
+  const name = (L: LuaState, index: number): string => shortened(memory.readText(L, index, hostLimits.nameLength + 1));
   const need = <T>(result: Result<T>): T => {
     if (!result.ok) throw result.error;
     return result.value;
@@ -66,13 +72,13 @@ export function createHostFunctions(
     return 1;
   };
 
-  return {
-    columns: (L) => pushed(() => columns.pushColumns(L, info(text(L, 1)))),
+  const functions: Record<string, HostFunctionBody> = {
+    columns: (L) => pushed(() => columns.pushColumns(L, info(name(L, 1)))),
     unknown_field: (L) => {
-      const { name, fields } = info(text(L, 1));
-      const key = text(L, 2);
+      const { name: component, fields } = info(name(L, 1));
+      const key = name(L, 2);
       const names = fields.map((field) => field.name);
-      return pushed(() => memory.pushText(L, `${name} has no field "${key}"${didYouMean(key, names)}`));
+      return pushed(() => memory.pushText(L, `${component} has no field "${key}"${didYouMean(key, names)}`));
     },
     spawn: (L) => pushed(() => vm.bridge.push_integer(L, world.handles.of(changes.spawn(text(L, 1))))),
     despawn: (L) => {
@@ -80,15 +86,15 @@ export function createHostFunctions(
       return 0;
     },
     add: (L) => {
-      changes.add(entity(L, 1, 'ecs.add'), info(text(L, 2)));
+      changes.add(entity(L, 1, 'ecs.add'), info(name(L, 2)));
       return 0;
     },
     remove: (L) => {
-      changes.remove(entity(L, 1, 'ecs.remove'), info(text(L, 2)));
+      changes.remove(entity(L, 1, 'ecs.remove'), info(name(L, 2)));
       return 0;
     },
     has: (L) => {
-      const component = term(text(L, 2));
+      const component = term(name(L, 2));
       const eid = entity(L, 1, 'ecs.has');
       const scratch = context.scratch();
       const has = eid === scratch?.handle ? scratch.has(component) : hasComponent(world, eid, component);
@@ -96,47 +102,46 @@ export function createHostFunctions(
     },
     attach: (L) => {
       const eid = entity(L, 1, 'ecs.attach');
-      changes.attach(eid, need(services.resolveScript(text(L, 2))).number);
+      changes.attach(eid, need(services.resolveScript(name(L, 2))).number);
       return 0;
     },
     detach: (L) => {
       const eid = entity(L, 1, 'ecs.detach');
-      changes.detach(eid, need(services.resolveScript(text(L, 2))).number);
+      changes.detach(eid, need(services.resolveScript(name(L, 2))).number);
       return 0;
     },
-    resolve: (L) => pushed(() => memory.pushText(L, need(services.resolveScript(text(L, 1))).id)),
+    resolve: (L) => pushed(() => memory.pushText(L, need(services.resolveScript(name(L, 1))).id)),
     query: (L) => {
       const names = vm.values.read(L, 1) as string[];
-      const key = names.join('\n');
-      let query = queries.get(key);
-      if (query === undefined) {
-        query = createLiveQuery(world, names.map(term) as QueryTerm[]);
-        queries.set(key, query);
-      }
-      const found = query();
+      const found = queries(names.map((known) => term(shortened(known))));
       listAddress ||= world.memory.allocate(4 * world.memory.slots, 'query results');
       new Uint32Array(world.memory.memory.buffer, listAddress, found.length).set(found);
       return pushed(() => vm.bridge.push_handles(L, listAddress, found.length));
     },
     log: (L) => {
-      const [level, message, script] = [text(L, 1) as LogLevel, text(L, 2), text(L, 3)];
+      const [level, script] = [text(L, 1) as LogLevel, text(L, 3)];
+      const { lineLength } = hostLimits;
+      const all = memory.readText(L, 2, 4 * lineLength + 1); // up to 4 bytes a character
+      const message =
+        all.length > lineLength ? `${all.slice(0, lineLength)}… (cut after ${lineLength} characters)` : all;
       const entity = raw.lua_tonumberx(L, 4, 0);
       context.later(() => services.logged({ level, message, script: script === '' ? undefined : script, entity }));
       return 0;
     },
     emit: (L) => {
-      const name = text(L, 1);
+      const event = text(L, 1);
       const data = vm.values.readTree(L, 2);
-      context.later(() => services.emitted(name, data));
+      context.later(() => services.emitted(event, data));
       return 0;
     },
     listen: (L) => {
-      const name = text(L, 1);
+      const event = text(L, 1);
       const listening = raw.lua_toboolean(L, 2) !== 0;
-      context.later(() => services.listens(name, listening));
+      costs.charge(hostTicks.listening + (event.length / 16) * hostTicks.per16Bytes);
+      context.later(() => services.listens(event, listening));
       return 0;
     },
-    module_id: (L) => pushed(() => memory.pushText(L, need(services.resolveModule(text(L, 1))))),
+    module_id: (L) => pushed(() => memory.pushText(L, need(services.resolveModule(name(L, 1))))),
     required: (L) => {
       services.required(text(L, 1), toScriptId(text(L, 2)));
       return 0;
@@ -152,11 +157,25 @@ export function createHostFunctions(
       return 0;
     },
   };
+  return Object.fromEntries(Object.entries(functions).map(([known, body]) => [known, costs.guard(body)]));
 }
 
 /** What the bridge asks of JavaScript: text of interned strings, remembered in the VM's own tables. */
 export function createStringAccess(vm: Vm, world: RoomServices['world']) {
   const { raw, memory } = vm;
+  const costs = createHostCosts(raw);
+  let [frame, newBytes] = [-1, 0];
+  /** Text that columns do not hold yet is limited: it is kept outside of the VM's memory. */
+  const admit = (bytes: number): void => {
+    const { textBytes, newTextBytes } = hostLimits;
+    if (bytes > textBytes) {
+      throw new MoonloopError('FIELD_INVALID', `a text field holds up to ${textBytes} bytes, got ${bytes}`);
+    }
+    if (frame !== world.time.frame) [frame, newBytes] = [world.time.frame, 0];
+    newBytes += bytes;
+    if (newBytes <= newTextBytes) return;
+    throw new MoonloopError('FIELD_INVALID', `a mod may set up to ${newTextBytes >> 20} MiB of new texts in a frame`);
+  };
   const remember = (L: LuaState, id: number, pushTextOf: () => void): void => {
     raw.lua_rawgetp(L, registryIndex, stringTableKeys.texts);
     pushTextOf();
@@ -174,7 +193,10 @@ export function createStringAccess(vm: Vm, world: RoomServices['world']) {
       memory.pushText(L, content);
       return 1;
     },
-    idOf(L: LuaState): number {
+    idOf: costs.guard((L: LuaState): number => {
+      const bytes = vm.bridge.length(L, 3);
+      admit(bytes);
+      costs.charge(hostTicks.newText + (bytes / 16) * hostTicks.per16Bytes);
       const content = memory.readValidText(L, 3);
       if (content === undefined) {
         throw new MoonloopError('FIELD_INVALID', 'a text field needs UTF-8, got a string of other bytes');
@@ -182,6 +204,6 @@ export function createStringAccess(vm: Vm, world: RoomServices['world']) {
       const id = world.strings.idOf(content);
       remember(L, id, () => raw.lua_pushvalue(L, 3));
       return id;
-    },
+    }),
   };
 }

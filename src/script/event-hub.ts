@@ -59,9 +59,8 @@ export function createEventHub(onListenerError: (error: unknown) => void): Event
     },
     roomListens(room, event, listening) {
       const known = listeningRooms.get(event) ?? new Set();
-      listeningRooms.set(event, known);
-      if (listening) known.add(room);
-      else known.delete(room);
+      if (listening) listeningRooms.set(event, known.add(room));
+      else if (known.delete(room) && known.size === 0) listeningRooms.delete(event);
       tellRooms(event);
     },
     fromRoom(room, event, data) {
@@ -78,11 +77,15 @@ export function createEventHub(onListenerError: (error: unknown) => void): Event
       listeners.set(event, known.add(own));
       tellRooms(event);
       return () => {
-        if (known.delete(own)) tellRooms(event);
+        if (!known.delete(own)) return;
+        if (known.size === 0) listeners.delete(event);
+        tellRooms(event);
       };
     },
     clear() {
-      for (const known of [...listeners.values(), ...listeningRooms.values()]) known.clear();
+      for (const known of listeners.values()) known.clear(); // those who are being told hear no more
+      listeners.clear();
+      listeningRooms.clear();
       rooms.clear();
     },
   };

@@ -61,9 +61,9 @@ local K = ...
 local type, math_type, math_tointeger, tostring = type, math.type, math.tointeger, tostring
 K.public = { ecs = {}, events = {}, time = {}, input = {}, state = {}, log = {} }
 local function bad(name, parameter, expected, value, first)
-  local shown = type(value) == "string" and string.format("%q", value) or tostring(value)
+  local shown = type(value) == "string" and string.format("%q", K.cut(value)) or K.cut(tostring(value))
   local call = name
-  if type(first) == "string" and first ~= value then call = string.format("%s(%q)", name, first) end
+  if type(first) == "string" and first ~= value then call = string.format("%s(%q)", name, K.cut(first)) end
   K.raise("%s: %s must be %s, got %s", call, parameter, expected, type(value) == "nil" and "nil" or type(value) .. " " .. shown)
 end
 ${hostApi.map(bind).join('\n')}

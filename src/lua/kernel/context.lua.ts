@@ -1,7 +1,8 @@
 /** Kernel, part 1: who is running, and errors that point at the user's line. */
 export const contextSource = String.raw`
 local K, host = ...
-local getinfo, error, string_format, string_sub = debug.getinfo, error, string.format, string.sub
+local type, rawget, error, select, string_format, string_sub = type, rawget, error, select, string.format, string.sub
+local getinfo, getlocal, getmetatable = debug.getinfo, debug.getlocal, debug.getmetatable
 
 -- A loop over the instances of a script is running when K.loop_page is set; the slot is what enter() noted.
 -- A single call (body, start, timer, handler, ecs.call) sets K.call and K.call_entity and wins over the loop.
@@ -60,9 +61,21 @@ function K.exports.context()
   return script and script.number or 0, entity, hook or "", version and version.number or 0, K.loop_number, slot()
 end
 
+-- what messages quote of an author's text: nobody reads more, and it may be millions of letters long
+local MAX_QUOTED = 200
+function K.cut(value)
+  if type(value) == "string" and #value > MAX_QUOTED then return string_sub(value, 1, MAX_QUOTED) .. "…" end
+  return value
+end
+local function cut_all(n, ...)
+  local values = { ... }
+  for i = 1, n do values[i] = K.cut(values[i]) end
+  return table.unpack(values, 1, n)
+end
+
 -- raises an error that starts with the position of the nearest line of script code
 function K.raise(format, ...)
-  local message = select("#", ...) == 0 and format or string_format(format, ...)
+  local message = select("#", ...) == 0 and format or string_format(format, cut_all(select("#", ...), ...))
   for level = 2, 12 do
     local info = getinfo(level, "Sl")
     if not info then break end
@@ -74,7 +87,6 @@ function K.raise(format, ...)
 end
 
 -- true when a function wants the module table first: its first parameter is named self
-local type, rawget, getlocal, getmetatable = type, rawget, debug.getlocal, debug.getmetatable
 function K.wants_self(fn)
   return type(fn) == "function" and getlocal(fn, 1) == "self"
 end

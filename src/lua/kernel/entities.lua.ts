@@ -15,7 +15,7 @@ K.component_names = names       -- by sealed table and by the table of its field
 
 local function unknown_field(fields, key)
   if type(key) == "number" then raise("%s[entity] has no meaning; write %s.field[entity]", names[fields], names[fields]) end
-  raise(host.unknown_field(names[fields], tostring(key)))
+  raise(host.unknown_field(names[fields], K.cut(tostring(key))))
 end
 
 -- called at the top of every body: the common case is one look into a table
@@ -106,6 +106,7 @@ function ecs.detach(entity, id) host.detach(entity, id) end
 
 -- results hold until the next structural change, which is applied between loops only
 local queries = {}
+local MAX_QUERIED = 64
 function K.forget_queries()
   if next(queries) ~= nil then queries = {} end
 end
@@ -114,6 +115,7 @@ K.exports.forget_queries = K.forget_queries
 function ecs.query(...)
   local count = select("#", ...)
   if count == 0 then raise("ecs.query needs at least one component") end
+  if count > MAX_QUERIED then raise("ecs.query takes up to %d components, got %d", MAX_QUERIED, count) end
   local key
   if count == 1 then
     key = name_of((...), "ecs.query")

@@ -48,8 +48,11 @@ end
 
 -- who listens is looked at when the event is delivered: a script attached in the same loop hears it
 function K.api.events.emit(name, value)
+  if K.heard_elsewhere[name] then
+    K.count_sent(name, value)
+    host.emit(name, value)
+  end
   enqueue(name, value)
-  if K.heard_elsewhere[name] then host.emit(name, value) end
 end
 -- events that other mods or TypeScript listen to; kept up to date by the host
 K.heard_elsewhere = {}

@@ -129,6 +129,7 @@ end
 
 function K.exports.end_frame()
   K.end_input()
+  K.end_log()
   K.tidy_events()
   for _, script in pairs(K.scripts) do
     if script.holes > 64 then tidy(script) end

@@ -26,6 +26,7 @@ import { restoreValuesSource } from './restore-values.lua.ts';
 import { salvageSource } from './salvage.lua.ts';
 import { salvageNamesSource } from './salvage-names.lua.ts';
 import { sandboxSource } from './sandbox.lua.ts';
+import { sendingSource } from './sending.lua.ts';
 import { servicesSource } from './services.lua.ts';
 import { stageSource } from './stage.lua.ts';
 import { swapSource } from './swap.lua.ts';
@@ -51,6 +52,7 @@ export const kernelParts: readonly (readonly [name: string, source: string])[] =
   ['probation', probationSource],
   ['swap', swapSource],
   ['stage', stageSource],
+  ['sending', sendingSource],
   ['events', eventsSource],
   ['services', servicesSource],
   ['coroutines', coroutinesSource],

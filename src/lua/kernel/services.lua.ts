@@ -2,7 +2,7 @@
 export const servicesSource = String.raw`
 local K, host = ...
 local type, next, tostring, select = type, next, tostring, select
-local table_concat, math_tointeger = table.concat, math.tointeger
+local table_concat, math_tointeger, string_format = table.concat, math.tointeger, string.format
 local raise = K.raise
 
 -- A copy that shares nothing with the original; aliases and cycles are kept. A list of work instead of recursion: data may
@@ -131,9 +131,20 @@ local function joined(...)
   return table_concat(parts, "\t", 1, count)
 end
 local log = K.api.log
+-- lines of one frame; more are counted, and told as a number when the frame ends
+local MAX_LINES = 1000
+local lines = 0
 local function write(level, message)
+  lines = lines + 1
+  if lines > MAX_LINES then return end
   local script, entity = K.owner()
   host.log(level, message, script and script.id or "", entity)
+end
+function K.end_log()
+  if lines > MAX_LINES then
+    host.log("warn", string_format("… and %d more lines of mod %s in this frame", lines - MAX_LINES, K.mod), "", 0)
+  end
+  lines = 0
 end
 function log.debug(...) write("debug", joined(...)) end
 function log.info(...) write("info", joined(...)) end
