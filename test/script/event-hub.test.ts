@@ -1,4 +1,6 @@
 import { describe, expect, test } from 'vitest';
+import { createEventHub } from '../../src/script/event-hub.ts';
+import type { ScriptRoom } from '../../src/script/runtime.ts';
 import { luaModule, type PlayedGame, play } from '../support/play.ts';
 
 const listening = (rest = ''): string =>
@@ -182,4 +184,24 @@ describe('events between scripts, mods and TypeScript', () => {
     t.frames(1);
     expect(t.ask(entity, 'm.n')).toBe(5);
   });
+});
+
+test('names that nobody listens to any more are forgotten: a room that comes later is told of those that are heard', () => {
+  const hub = createEventHub(() => {});
+  const told: [string, boolean][] = [];
+  const room = {
+    heardElsewhere: (event, heard) => void told.push([event, heard]),
+  } as Partial<ScriptRoom> as ScriptRoom;
+  hub.addRoom(room);
+  for (let n = 0; n < 1000; n++) {
+    hub.roomListens(room, `event ${n}`, true);
+    hub.on(`outside ${n}`, () => {})();
+    hub.roomListens(room, `event ${n}`, n === 500);
+  }
+  told.length = 0;
+  hub.addRoom({ ...room });
+  expect(told).toEqual([
+    ['event 500', false],
+    ['event 500', true],
+  ]);
 });
