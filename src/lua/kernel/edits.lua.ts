@@ -21,16 +21,20 @@ function K.is_sequence(t)
 end
 local is_sequence = K.is_sequence
 
--- Is the data the same? Code is no data: each run of a body makes functions and coroutines of its own.
-local function same_data(a, b, depth)
+-- Is the data the same? Code is no data: each run of a body makes functions and coroutines of its own. A pair of tables is
+-- compared once, wherever it stands.
+local function same_data(a, b, depth, seen)
   if rawequal(a, b) then return true end
   local kind = type(a)
   if kind ~= type(b) then return false end
   if kind == "function" or kind == "thread" then return true end
   if kind == "number" then return a == b or (a ~= a and b ~= b) end
   if kind ~= "table" or depth > MAX_DEPTH then return false end
+  seen = seen or {}
+  if rawequal(seen[a], b) then return true end
+  seen[a] = b
   for key, value in next, a do
-    if not same_data(value, rawget(b, key), depth + 1) then return false end
+    if not same_data(value, rawget(b, key), depth + 1, seen) then return false end
   end
   for key in next, b do
     if rawget(a, key) == nil then return false end

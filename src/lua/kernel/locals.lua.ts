@@ -95,18 +95,38 @@ function K.live_locals(plan, old)
 end
 
 -- Code in a kept table becomes what the new body has at the same place, references to the old module table the new one.
-local function renew_below(live, fresh, pair, report, path, seen)
-  if seen[live] then return end
-  seen[live] = true
-  for key, value in next, live do
-    local counterpart = type(fresh) == "table" and rawget(fresh, key) or nil
-    if type(value) == "function" then
-      if type(counterpart) == "function" then K.change(live, key, counterpart) else K.bump(report.stale, path .. "." .. K.shown_key(key)) end
-    elseif rawequal(value, pair.old) then
-      K.change(live, key, pair.new)
-    elseif type(value) == "table" then
-      renew_below(value, counterpart, pair, report, path .. "." .. K.shown_key(key), seen)
+-- A list of work instead of recursion: live data may be deep.
+local MAX_SHOWN = 64
+local function renew_below(root, root_fresh, pair, report, shown, seen)
+  if seen[root] then return end
+  seen[root] = true
+  local tables, mates, parents, keys, count = { root }, { root_fresh or false }, { 0 }, { shown }, 1
+  local function path_to(at, key)
+    local reversed = { K.shown_key(key) }
+    while at > 1 and #reversed < MAX_SHOWN do
+      reversed[#reversed + 1] = K.shown_key(keys[at])
+      at = parents[at]
     end
+    local path = at > 1 and shown .. ".…" or shown
+    for i = #reversed, 1, -1 do path = path .. "." .. reversed[i] end
+    return path
+  end
+  local at = 1
+  while at <= count do
+    local live, fresh = tables[at], mates[at]
+    for key, value in next, live do
+      local counterpart = type(fresh) == "table" and rawget(fresh, key) or nil
+      if type(value) == "function" then
+        if type(counterpart) == "function" then K.change(live, key, counterpart) else K.bump(report.stale, path_to(at, key)) end
+      elseif rawequal(value, pair.old) then
+        K.change(live, key, pair.new)
+      elseif type(value) == "table" and not seen[value] then
+        seen[value] = true
+        count = count + 1
+        tables[count], mates[count], parents[count], keys[count] = value, counterpart or false, at, key
+      end
+    end
+    at = at + 1
   end
 end
 

@@ -34,8 +34,13 @@ local function fill(live, default, was, seen, depth)
 end
 
 -- is there a function, a coroutine or the old module table itself anywhere below?
+-- Called for each table of each instance, so it keeps no list of what it has seen: what is too deep or too much to tell, or
+-- a circle, counts as yes.
+local MAX_LOOKED_AT = 1000
+local looked_at = 0
 local function holds_code(t, old, depth)
-  if depth > 8 then return true end      -- too deep to tell, or a circle
+  looked_at = depth == 0 and 1 or looked_at + 1
+  if depth > 8 or looked_at > MAX_LOOKED_AT then return true end
   for _, value in next, t do
     local kind = type(value)
     if kind == "table" then

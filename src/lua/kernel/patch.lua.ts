@@ -41,11 +41,14 @@ end
 function K.defaults_of(value) return defaults_of(value, {}, 0) end
 
 -- is the live value what its default was?
-local function untouched(live, default, depth)
+local function untouched(live, default, depth, seen)
   if type(live) ~= "table" or type(default) ~= "table" then return rawequal(live, default) or live == default end
   if depth > MAX_DEPTH then return false end
+  seen = seen or {}
+  if rawequal(seen[live], default) then return true end
+  seen[live] = default
   for key, inner in next, live do
-    if not untouched(inner, rawget(default, key), depth + 1) then return false end
+    if not untouched(inner, rawget(default, key), depth + 1, seen) then return false end
   end
   for key in next, default do
     if rawget(live, key) == nil then return false end
