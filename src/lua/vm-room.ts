@@ -169,6 +169,7 @@ export function createVmRoom(booted: BootedVm, services: VmRoomServices, budgets
     },
     run(number, hook, dt, fromPage = 1, fromSlot = 1) {
       let [page, slot] = [fromPage, fromSlot];
+      let failedAt = '';
       for (;;) {
         vm.begin(hook);
         bridge.push_integer(L, number);
@@ -183,7 +184,9 @@ export function createVmRoom(booted: BootedVm, services: VmRoomServices, budgets
         const outcome = outcomes[ask('note_failure', number, at.page, at.slot)] ?? 'counted';
         calls.later(() => failed(error));
         calls.later(() => services.instanceFailed({ number, entity: at.entity, error, outcome }));
-        if (rests) return calls.flush();
+        const failing = `${at.page}:${at.slot}`;
+        if (rests || failing === failedAt) return calls.flush(); // whatever happens, a frame ends
+        failedAt = failing;
         [page, slot] = [at.page, at.slot + 1];
       }
       calls.pendingEvents = raw.lua_tonumberx(L, -1, 0);
