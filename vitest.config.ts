@@ -11,10 +11,15 @@ const node: TestProjectInlineConfiguration = {
   test: {
     name: 'node',
     include: ['test/**/*.test.ts'],
-    exclude: ['test/browser/**', 'test/e2e/**'],
+    exclude: ['test/browser/**', 'test/e2e/**', 'test/hostile/**'],
     environment: 'node',
     testTimeout: 30_000,
   },
+};
+/** Scripts that want to do harm: minutes of work, run by `npm run hostile`. */
+const hostile: TestProjectInlineConfiguration = {
+  extends: true,
+  test: { name: 'hostile', include: ['test/hostile/**/*.test.ts'], environment: 'node', testTimeout: 60_000 },
 };
 const browser: TestProjectInlineConfiguration = {
   extends: true,
@@ -48,7 +53,9 @@ const e2e: TestProjectInlineConfiguration = {
   },
 };
 
+const always = chromium === undefined ? [node] : [node, browser, e2e];
+
 export default defineConfig({
   resolve: { tsconfigPaths: true },
-  test: { projects: chromium === undefined ? [node] : [node, browser, e2e] },
+  test: { projects: process.env['MOONLOOP_HOSTILE'] ? [hostile] : always },
 });

@@ -18,7 +18,8 @@ describe.each([
     expect(leaks.reloads).toBeGreaterThanOrEqual(reloads);
     expect(leaks.refused).toBeGreaterThanOrEqual(refused);
     expect(leaks.rolledBack).toBeGreaterThanOrEqual(rolledBack);
-    expect(leaks.counts).toMatchObject({ handlers: 60, timers: 120, liveVms: 1, stackTop: 0 });
+    expect(leaks.counts).toMatchObject({ handlers: 60, timers: 120, stackTop: 0 });
+    expect(leaks.counts['liveVms']).toBe(2); // the mod's, and the spare one in which versions are tried
     expect(leaks.counts['registryEntries']).toBeGreaterThan(10);
     expect(leaks.counts['usedTableSlots']).toBeGreaterThan(100);
   });

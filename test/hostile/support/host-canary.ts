@@ -13,7 +13,11 @@ const watched: Readonly<Record<string, object>> = {
 };
 
 /** Emscripten's program sets these globals anew with each VM that it makes. */
-const setByEachVm = ['globalThis.asm', 'globalThis.buffer'];
+const setByEachVm = [
+  ...['globalThis.asm', 'globalThis.buffer'],
+  // wrapped while a VM for the reserve is booted
+  ...['WebAssembly.instantiate', 'WebAssembly.instantiateStreaming'],
+];
 
 const look = (): Map<string, unknown> => {
   const seen = new Map<string, unknown>();
