@@ -9,21 +9,22 @@ export interface VmPool {
   take(): Promise<BootedVm>;
   /** A VM in reserve, if there is one at this moment. */
   takeNow(): BootedVm | undefined;
-  /** Resolves when the reserve is full, or cannot be filled. */
+  /** Versions are going to be tried: resolves when there is a VM for that too, or cannot be one. */
   ready(): Promise<void>;
 }
 
-/** One for the next version, one for the next trap. */
-const reserveSize = 2;
+/** One for the next trap, and once versions are tried, one for the next of them. */
+const reserveSizes = { atFirst: 1, withReloads: 2 } as const;
 
 /** @param booter - Makes the VMs. */
 export function createVmPool(booter: VmBooter): VmPool {
   const reserve: BootedVm[] = [];
+  let size: number = reserveSizes.atFirst;
   let filling: Promise<void> | undefined;
   const fill = async (): Promise<void> => {
-    while (reserve.length < reserveSize) reserve.push(await booter.boot());
+    while (reserve.length < size) reserve.push(await booter.boot());
   };
-  const ready = (): Promise<void> => {
+  const refill = (): Promise<void> => {
     // what fails here is tried again by the next who needs a VM, who is told why not
     filling ??= fill()
       .catch(() => undefined)
@@ -34,8 +35,15 @@ export function createVmPool(booter: VmBooter): VmPool {
   };
   const takeNow = (): BootedVm | undefined => {
     const taken = reserve.shift();
-    void ready();
+    void refill();
     return taken;
   };
-  return { take: async () => takeNow() ?? booter.boot(), takeNow, ready };
+  return {
+    take: async () => takeNow() ?? booter.boot(),
+    takeNow,
+    ready() {
+      size = reserveSizes.withReloads;
+      return refill();
+    },
+  };
 }
