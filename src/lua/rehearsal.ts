@@ -29,7 +29,7 @@ export interface Rehearsal {
 }
 
 /** Garbage that a spare VM may keep, in bytes. */
-const maxGarbage = 16 * 2 ** 20;
+const maxGarbage = 4 * 2 ** 20;
 
 /** The spare VM is taken out of the pool when it is first needed; while there is none, nothing is tried. */
 export function createRehearsal(pool: VmPool, services: RoomServices, budgets: Budgets): Rehearsal {
