@@ -33,7 +33,6 @@ export function createLuaRoom(first: BootedVm, services: RoomServices, options: 
     const call = tried.get(number);
     tried.delete(number);
     if (call) live.set(number, call);
-    vms.wake();
   };
 
   const room: Omit<ScriptRoom, 'dispose' | typeof Symbol.dispose> = {
@@ -58,6 +57,7 @@ export function createLuaRoom(first: BootedVm, services: RoomServices, options: 
     },
     commitSet(numbers) {
       numbers.forEach(goLive);
+      vms.wake(); // something was saved
       use((vm) => vm.commitSet(numbers));
     },
     run: vms.run,

@@ -3,6 +3,7 @@
  * what was live, and gets back what could be read out of the one that stopped.
  */
 import { toMoonloopError } from '../core/moonloop-error.ts';
+import type { Handle } from '../ecs/handles.ts';
 import type { LoopHook, RoomServices } from '../script/runtime.ts';
 import { withScratch } from '../script/scratch.ts';
 import type { Budgets } from './budgets.ts';
@@ -40,6 +41,14 @@ export interface RoomVmsOptions extends LuaRoomOptions {
   begin(room: AnyRoom): void;
 }
 
+/** What is left of a VM that stopped. */
+interface Remains {
+  /** State of the scripts; undefined when it could not be read. */
+  readonly saved: Uint8Array | undefined;
+  /** By script: entities that had an instance. */
+  readonly instances: readonly (readonly [number: number, entities: readonly Handle[]])[];
+}
+
 /** A mod that makes so many VMs stop within a minute runs no more until it has a new version. */
 const maxDeaths = 3;
 const deathWindowSeconds = 60;
@@ -51,7 +60,6 @@ export function createRoomVms(first: BootedVm, services: RoomServices, options: 
   let deaths: Death[] = [];
   let deathTimes: number[] = [];
   let resting = false;
-  let goesOn = true;
   const own = { ...services, died: (death: Death) => void deaths.push(death) };
   let current: AnyRoom = createVmRoom(first, own, budgets);
   let closed = false;
@@ -91,36 +99,51 @@ export function createRoomVms(first: BootedVm, services: RoomServices, options: 
     return Object.fromEntries(restored.value.lost);
   };
 
-  const takeOver = (booted: BootedVm, death: Death, saved: Uint8Array | undefined): void => {
+  /** Entities that ended while there was no VM. */
+  const detachGone = (room: AnyRoom, { instances }: Remains): void => {
+    for (const [number, handles] of instances) {
+      const still = services.instancesOf(number);
+      for (const entity of handles) if (!still.has(entity)) room.detach(number, entity);
+    }
+  };
+
+  /** Whether the script at fault is to go on in this frame. */
+  const takeOver = (booted: BootedVm, death: Death, remains: Remains): boolean => {
     current = createVmRoom(booted, own, budgets);
     begin(current);
     compileLive(current);
-    const lost = restore(current, saved);
+    const lost = restore(current, remains.saved);
+    detachGone(current, remains);
     if (death.number > 0) current.suspend(death.number, death.entity);
     const now = world.time.elapsedSeconds;
     deathTimes = [...deathTimes.filter((at) => now - at < deathWindowSeconds), now];
     resting = deathTimes.length >= maxDeaths;
-    goesOn = services.roomReplaced({ ...death, lost, rests: resting }).goesOn;
+    const { goesOn } = services.roomReplaced({ ...death, lost, rests: resting });
+    return goesOn && !resting;
   };
 
-  const recover = (death: Death): void => {
-    deaths = [];
+  const recover = (death: Death): boolean => {
     const stopped = current;
-    const saved = salvage(stopped);
+    const instances = [...live.keys()].map((number) => [number, [...services.instancesOf(number)]] as const);
+    const remains: Remains = { saved: salvage(stopped), instances };
     deaths = []; // saving may have made the VM stop once more
     const booted = pool.takeNow();
-    if (booted) takeOver(booted, death, saved);
-    else {
+    const goesOn = booted !== undefined && takeOver(booted, death, remains);
+    if (booted === undefined) {
       current = createSilentRoom(mod);
       pool.take().then(
-        (fresh) => closed || takeOver(fresh, death, saved),
+        (fresh) => closed || takeOver(fresh, death, remains),
         (cause: unknown) => services.failed(toMoonloopError(cause, 'VM_FAILED', { mod })),
       );
     }
     stopped.flush();
     stopped.close();
+    return goesOn;
   };
   const use = <R>(work: (room: AnyRoom) => R): R => {
+    // a body that makes its VM stop while it is restored is found by the next who needs the VM
+    const [left] = deaths;
+    if (left) recover(left);
     const result = work(current);
     const [death] = deaths;
     if (death) recover(death);
@@ -139,9 +162,7 @@ export function createRoomVms(first: BootedVm, services: RoomServices, options: 
       for (let round = 0; round <= maxDeaths; round++) {
         current.run(number, hook, dt, ...place);
         const [death] = deaths;
-        if (death === undefined) return;
-        recover(death);
-        if (resting || !goesOn) return;
+        if (death === undefined || !recover(death)) return;
         place = current.placeBehind(number, death.entity);
       }
     },

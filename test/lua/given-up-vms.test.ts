@@ -106,6 +106,23 @@ describe('a VM that had to be given up', () => {
     expect(t.ask(1, 'm.n')).toBe(before + 3);
   });
 
+  test('an entity that ends while there is no VM has no instance in the next one', async () => {
+    const gone = luaModule(
+      'n = 0',
+      'function m.on_update() m.n = m.n + 1 Position = ecs.component("Position") Position.x[entity] = 1 end',
+    );
+    const t = await start({ 'a.lua': late, 'b.lua': gone }, ['a.lua', 'b.lua']);
+    for (const entity of [1, 2, 3, 4, 5]) t.game.world.addFilled(entity, t.game.world.registry.get('Position'));
+    while (t.game.scripts.counts()['game']?.bytes !== 0) t.frames(1); // until no VM is in reserve
+    t.game.despawn(5);
+    await spareVm(t);
+    await t.reload(counting); // the third VM in a minute: the mod rests until something is saved
+    const { length } = t.failures;
+    t.frames(3);
+    expect(t.failures.slice(length).filter(({ place }) => place.entity === 5)).toEqual([]);
+    expect(t.ask(1, 'm.n > 0', 'b.lua')).toBe(true);
+  });
+
   test('a version on probation that makes the VM stop is taken back', async () => {
     const t = await start({ 'a.lua': counting }, ['a.lua']);
     await t.save({ 'a.lua': luaModule('n = 0', `function m.on_update() m.n = m.n + 1 ${pattern} end`) });
