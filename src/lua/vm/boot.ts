@@ -21,12 +21,14 @@ export interface VmBooter {
 /** A fresh VM, before any Lua state exists in it. */
 export interface BootedVm {
   readonly raw: RawLua;
+  /** Most pages of 64 KiB that its memory can have. */
+  readonly maxPages: number;
   /**
    * Puts a function into the VM's table, where Lua can call it as a C function.
    * @param fn - Exported WASM function, or a JavaScript function (called with the Lua state).
    * @returns Its index in the table.
    */
-  addFunction(fn: (L: number) => number): number;
+  addFunction(fn: (...args: number[]) => number): number;
 }
 
 /**
@@ -43,8 +45,16 @@ export function createVmBooter(wasmUrl: string | undefined, maxPages: number): V
       compiled = undefined; // a later boot may be given the right file
       throw error;
     });
-    const env = { ...imports['env'], emscripten_date_now: () => 0 };
+    let memory: WebAssembly.Memory | undefined;
+    const env = {
+      ...imports['env'],
+      emscripten_date_now: () => 0,
+      // emscripten's own writes four lines to the console each time that a script meets its limit
+      emscripten_resize_heap: (bytes: number) =>
+        memory !== undefined && growTo(memory, bytes >>> 0, maxPages) ? 1 : 0,
+    };
     const instance = await WebAssembly.instantiate(module, { ...imports, env });
+    if (instance.exports['memory'] instanceof WebAssembly.Memory) memory = instance.exports['memory'];
     return { module, instance };
   };
 
@@ -79,7 +89,7 @@ export function createVmBooter(wasmUrl: string | undefined, maxPages: number): V
     try {
       const wasmoon = await LuaWasm.initialize(wasmUrl);
       if (raw === undefined) throw new Error('what was instantiated is not the Lua VM that moonloop knows');
-      return { raw, addFunction: (fn) => wasmoon.module.addFunction(fn, 'ii') };
+      return { raw, maxPages, addFunction: (fn) => wasmoon.module.addFunction(fn, 'ii') };
     } catch (cause) {
       throw new MoonloopError('VM_FAILED', `the Lua VM does not start: ${String(cause)}. ${bootAdvice}`, { cause });
     } finally {
@@ -96,6 +106,21 @@ export function createVmBooter(wasmUrl: string | undefined, maxPages: number): V
     },
   };
 }
+
+/** Makes a memory so many bytes large, and an eighth more where there is room. @returns false beyond the limit. */
+function growTo(memory: WebAssembly.Memory, bytes: number, maxPages: number): boolean {
+  const pages = memory.buffer.byteLength / pageBytes;
+  const wanted = Math.ceil(bytes / pageBytes);
+  if (wanted > maxPages) return false;
+  try {
+    memory.grow(Math.min(wanted + (pages >> 3), maxPages) - pages);
+    return true;
+  } catch {
+    return false; // the machine has none left
+  }
+}
+
+const pageBytes = 65_536;
 
 /** On the wrapper: the promise of the end of the boot that it belongs to, for other booters of this page or process. */
 const underWay = Symbol.for('moonloop.boot');

@@ -23,7 +23,9 @@ export interface RawLua {
   stackRestore(pointer: number): void;
   lua_newthread(L: LuaState): LuaState;
   free(pointer: number): void;
-  luaL_newstate(): LuaState;
+  realloc(pointer: number, bytes: number): number;
+  /** @param allocator - A `lua_Alloc` in the function table. @returns 0 when it gives no memory. */
+  lua_newstate(allocator: number, data: number): LuaState;
   luaL_loadbufferx(L: LuaState, text: number, length: number, chunkName: number, mode: number): number;
   luaL_requiref(L: LuaState, name: number, open: number, global: number): void;
   luaL_traceback(L: LuaState, of: LuaState, message: number, level: number): void;
@@ -75,7 +77,8 @@ const needed: readonly (keyof RawLua)[] = [
     'lua_newthread',
     'malloc',
     'free',
-    'luaL_newstate',
+    'realloc',
+    'lua_newstate',
     'luaL_loadbufferx',
     'luaL_requiref',
     'luaL_traceback',

@@ -10,6 +10,7 @@ import type { BootedVm } from './boot.ts';
 import { type Bridge, type BridgeHost, createBridge, stringTableKeys } from './bridge.ts';
 import { createBodyRunner, guardBridgeHost, type HostFunctionBody, isTrap } from './c-functions.ts';
 import { type CapturedError, createErrorReader } from './captured-error.ts';
+import { createHeap } from './heap.ts';
 import { type BareVm, exportKey, loadKernel, openLibraries, sealColumns } from './kernel-loader.ts';
 import { type LuaState, registryIndex } from './raw-lua.ts';
 import { createValues, type Values } from './values.ts';
@@ -81,7 +82,7 @@ function deathWords(fuel: number, thrown: unknown): string {
 export function createVm(booted: BootedVm, place: VmPlace, createHost: (vm: Vm) => VmHost): Vm {
   const { raw } = booted;
   const memory = createVmMemory(raw);
-  let L = raw.luaL_newstate();
+  let L = raw.lua_newstate(createHeap(booted), 0);
   const stackTop = raw.stackSave();
   const errors = createErrorReader(raw, memory);
   const run = createBodyRunner(raw, memory, errors);
