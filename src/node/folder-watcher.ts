@@ -137,6 +137,16 @@ export function createFolderWatcher(options: FolderWatcherOptions): ScriptWatche
       settle.hint(id);
     });
   };
+  const gone = (path: string): void => {
+    const id = tree.idOf(resolve(tree.root, path));
+    hint(path);
+    meter.count(() => {
+      for (const inner of id === undefined ? [] : sweep.below(id)) {
+        reliability.noticed(inner);
+        settle.hint(inner);
+      }
+    });
+  };
   const fallBack = (cause: unknown, code: string): void => {
     stopHints();
     kind = 'polling';
@@ -160,7 +170,7 @@ export function createFolderWatcher(options: FolderWatcherOptions): ScriptWatche
     const isIgnored = (path: string): boolean => filter.ignores(relative(tree.root, path).split(sep).join('/'));
     heardReplaced = sweep.replaced;
     renewedAt = clock.now();
-    return hints(tree.root, isIgnored, { hint, error: onHintError(own) });
+    return hints(tree.root, isIgnored, { hint, gone, error: onHintError(own) });
   };
   /**
    * A folder that was deleted and made again gives no events any more: listening begins anew. It ends first, because

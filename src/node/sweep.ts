@@ -20,6 +20,8 @@ export interface Sweep {
   look(lookAt: LookAtFiles, differs: Differs): Promise<number>;
   /** The next look says that this file differs, whatever it finds. */
   distrust(id: ScriptId): void;
+  /** Files of a folder, and of those in it, that are known from the last look. */
+  below(folder: string): readonly ScriptId[];
   /** Folders found so far that had been deleted and made again between two looks. */
   readonly replaced: number;
   /** Files known from the last look. */
@@ -142,6 +144,7 @@ export function createSweep(root: string, filter: FileFilter): Sweep {
       const known = files.get(id);
       if (known) known.size = -1;
     },
+    below: (folder) => found.ids.filter((id) => id.startsWith(`${folder}/`)),
     get replaced() {
       return replaced;
     },

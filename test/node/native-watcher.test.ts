@@ -15,7 +15,12 @@ function silentSystem() {
       listener = undefined;
     });
   };
-  return { hints, say: (path: string) => listener?.hint(path), fail: (cause: unknown) => listener?.error(cause) };
+  return {
+    hints,
+    say: (path: string) => listener?.hint(path),
+    sayGone: (path: string) => listener?.gone(path),
+    fail: (cause: unknown) => listener?.error(cause),
+  };
 }
 
 test('finds by its sweep what the system does not tell, and counts that against its reliability', async () => {
@@ -34,6 +39,21 @@ test('sweeps soon after any sign of life: one event of a folder is enough to fin
   say(folder.path('mod'));
   await folder.seen('mod/a.lua', 'two');
   await folder.seen('mod/b.lua', 'new');
+});
+
+test('that a folder is gone says so of all files in it: none counts as missed', async () => {
+  const { hints, sayGone } = silentSystem();
+  let later = 0;
+  const clock = { ...systemClock, now: () => systemClock.now() + later };
+  const files = { 'mod/a.lua': 'one', 'mod/lib/b.lua': 'one', 'mod-2/c.lua': 'one' };
+  const folder = await watchFolder('native', files, { hints, clock, idleSweepMs: 3_600_000 });
+  rmSync(folder.path('mod'), { recursive: true });
+  sayGone(folder.path('mod'));
+  await folder.seen('mod/a.lua', undefined);
+  await folder.seen('mod/lib/b.lua', undefined);
+  later = 5000;
+  expect(folder.watcher.reliabilityScore).toBe(100);
+  expect([...folder.told.keys()]).not.toContain('mod-2/c.lua');
 });
 
 test('listens anew when a folder was deleted and made again, which its events do not survive', async () => {
