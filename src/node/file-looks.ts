@@ -3,13 +3,16 @@
  * where one that does not wait costs three times as much, so there the files are looked at in short slices. On anything
  * slower the thread must not wait: there the looks are asynchronous, and few at a time.
  */
-import { type Stats, stat, statSync } from 'node:fs';
+import { type Dirent, readdir, type Stats, stat, statSync } from 'node:fs';
 
 /** Told what is at a path; undefined when there is nothing, or nothing that can be looked at. */
 export type SeeFile = (position: number, at: Stats | undefined) => void;
 
 /** Looks at all paths; resolves when `see` has been called for each. */
 export type LookAtFiles = (paths: readonly string[], see: SeeFile) => Promise<void>;
+
+/** Lists a folder; undefined when it cannot be read now. */
+export type ListFolder = (path: string) => Promise<readonly Dirent[] | undefined>;
 
 /** Some at a time: one alone wastes a turn of the event loop each, all at once fill the thread pool. */
 const atOnce = 32;
@@ -44,10 +47,15 @@ const slowMs = 4;
 /** One slow look may be the machine's fault; so many in a row are the drive's. */
 const slowInARow = 3;
 
-/** Cheap looks in slices; a drive that turns out to be slow is no longer waited for. @param now - In milliseconds. */
+/**
+ * Cheap looks in slices; a drive that turns out to be slow is no longer waited for.
+ * @param now - In milliseconds.
+ * @param waitFor - All waiting goes through it.
+ */
 export function createSlicedLooks(
   now: () => number,
   lookNow: (path: string) => Stats | undefined = statNow,
+  waitFor: (promise: Promise<void>) => Promise<void> = (promise) => promise,
 ): LookAtFiles {
   let slow = 0;
   return async (paths, see) => {
@@ -56,20 +64,29 @@ export function createSlicedLooks(
     for (let position = 0; position < paths.length; position++) {
       if (slow >= slowInARow) {
         const rest = paths.slice(position);
-        return lookWithoutWaiting(rest, (offset, at) => see(position + offset, at));
+        return waitFor(lookWithoutWaiting(rest, (offset, at) => see(position + offset, at)));
       }
       see(position, lookNow(paths[position]!));
       const end = now();
       slow = end - last > slowMs ? slow + 1 : 0;
       last = end;
       if (end - sliceStart < sliceMs) continue;
-      await new Promise<void>((done) => setImmediate(done));
+      await waitFor(nextTurn());
       last = sliceStart = now();
     }
   };
 }
 
-function statNow(path: string): Stats | undefined {
+const nextTurn = (): Promise<void> => new Promise((done) => setImmediate(done));
+
+/** Reads a folder of the disk. */
+export const listFolder: ListFolder = (path) =>
+  new Promise((done) => {
+    readdir(path, { withFileTypes: true }, (error, entries) => done(error ? undefined : entries));
+  });
+
+/** Looks at one file at once. */
+export function statNow(path: string): Stats | undefined {
   try {
     return statSync(path, { throwIfNoEntry: false });
   } catch {

@@ -14,10 +14,18 @@ import type { ScriptWatcher, WatcherEvents, WatcherStatus } from '../watch/scrip
 import { createSettle, type SettleTiming } from '../watch/settle.ts';
 import { createSweepSchedule, type SweepSchedule } from '../watch/sweep-schedule.ts';
 import { createCpuMeter } from './cpu-meter.ts';
-import { createSlicedLooks, type LookAtFiles, lookWithoutWaiting } from './file-looks.ts';
+import {
+  createSlicedLooks,
+  type LookAtFiles,
+  listFolder,
+  lookWithoutWaiting,
+  type SeeFile,
+  statNow,
+} from './file-looks.ts';
 import type { FileTree } from './file-tree.ts';
 import { type HintSource, nativeHints } from './native-hints.ts';
-import { createSweep } from './sweep.ts';
+import { createStretches } from './stretches.ts';
+import { createSweep, type Differs } from './sweep.ts';
 import type { WatcherChoice } from './watcher-choice.ts';
 
 /** Timing of the watching, in milliseconds. */
@@ -64,7 +72,8 @@ export function createFolderWatcher(options: FolderWatcherOptions): ScriptWatche
   const emitter = createEmitter<WatcherEvents>();
   const reliability = createReliability(clock);
   const meter = createCpuMeter(clock, processorMs);
-  const sweep = createSweep(tree.root, filter);
+  const stretches = createStretches(clock, processorMs);
+  const sweep = createSweep(tree.root, filter, (path) => stretches.wait(listFolder(path)));
   const unreadable = new Set<ScriptId>();
   let { kind, reason } = options.choice;
   let status: WatcherStatus = 'stopped';
@@ -104,13 +113,17 @@ export function createFolderWatcher(options: FolderWatcherOptions): ScriptWatche
   });
 
   const isPolling = (): boolean => kind === 'polling';
-  const slicedLooks = createSlicedLooks(clock.now);
+  const slicedLooks = createSlicedLooks(clock.now, statNow, stretches.wait);
   // what is polled may be anywhere, also where each look is a question over a network
-  const lookAt: LookAtFiles = (...args) => (isPolling() ? lookWithoutWaiting : slicedLooks)(...args);
+  const lookAt: LookAtFiles = (paths, see) => {
+    const timed: SeeFile = (...seen) => stretches.run(() => see(...seen));
+    return stretches.wait((isPolling() ? lookWithoutWaiting : slicedLooks)(paths, timed));
+  };
 
+  const lookAtAll = (differs: Differs): Promise<number> => stretches.during(() => sweep.look(lookAt, differs));
   const look = (): Promise<void> =>
     meter.countSweep(async () => {
-      const entries = await sweep.look(lookAt, (id) => {
+      const entries = await lookAtAll((id) => {
         if (kind === 'polling') reliability.noticed(id);
         else schedule?.alert(); // where one file has changed others may
         settle.hint(id);
@@ -128,8 +141,9 @@ export function createFolderWatcher(options: FolderWatcherOptions): ScriptWatche
       kind === 'polling' ? { minMs: pollingMs, idleMs: pollingMs } : { minMs: alertMs, idleMs: idleSweepMs, restMs };
     schedule = createSweepSchedule({ clock, ...delays, sweep: look });
   };
+  const handle = (event: () => void): void => stretches.run(() => meter.count(event));
   const hint = (path: string): void => {
-    meter.count(() => {
+    handle(() => {
       const id = tree.idOf(resolve(tree.root, path));
       schedule?.alert(); // a folder that came or went says nothing of its files
       if (id === undefined || !filter.accepts(id)) return;
@@ -140,7 +154,7 @@ export function createFolderWatcher(options: FolderWatcherOptions): ScriptWatche
   const gone = (path: string): void => {
     const id = tree.idOf(resolve(tree.root, path));
     hint(path);
-    meter.count(() => {
+    handle(() => {
       for (const inner of id === undefined ? [] : sweep.below(id)) {
         reliability.noticed(inner);
         settle.hint(inner);
@@ -197,7 +211,7 @@ export function createFolderWatcher(options: FolderWatcherOptions): ScriptWatche
     status = 'starting';
     const isFirst = sweep.size === 0;
     // the first look is what later ones are compared with; what changed since a file was read counts all the same
-    await sweep.look(lookAt, (id, changedMs) => {
+    await lookAtAll((id, changedMs) => {
       if (!isFirst || changedMs > knownSinceMs - 3000) settle.check(id);
     });
     if (own !== run) return;
@@ -233,6 +247,9 @@ export function createFolderWatcher(options: FolderWatcherOptions): ScriptWatche
     },
     get cpuOverheadPercent() {
       return meter.percent();
+    },
+    get longestBlockMs() {
+      return stretches.longestMs();
     },
     get reliabilityScore() {
       return reliability.score();

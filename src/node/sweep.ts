@@ -1,10 +1,10 @@
 /**
  * Looks at every file of a folder without reading any, and says which are not as they were.
  */
-import { type Dirent, readdir, type Stats } from 'node:fs';
+import type { Stats } from 'node:fs';
 import { parseScriptId, type ScriptId } from '../core/script-id.ts';
 import type { FileFilter } from '../watch/file-filter.ts';
-import type { LookAtFiles } from './file-looks.ts';
+import type { ListFolder, LookAtFiles } from './file-looks.ts';
 
 /** Told about a file that is not as it was. */
 export type Differs = (id: ScriptId, changedMs: number) => void;
@@ -50,7 +50,7 @@ interface FolderRecord {
 const coarseMs = 3000;
 
 /** @param root - Absolute path. */
-export function createSweep(root: string, filter: FileFilter): Sweep {
+export function createSweep(root: string, filter: FileFilter, listFolder: ListFolder): Sweep {
   const files = new Map<ScriptId, FileRecord>();
   const folders = new Map<string, FolderRecord>();
   /** All files as they were found last, with their paths: making these anew would be half the cost of a look. */
@@ -72,7 +72,7 @@ export function createSweep(root: string, filter: FileFilter): Sweep {
     if (known?.identity === identity && known.mtimeMs === at.mtimeMs && known.readAtMs - at.mtimeMs > coarseMs)
       return known;
     const readAtMs = Date.now();
-    const entries = await entriesOf(pathOf(path));
+    const entries = await listFolder(pathOf(path));
     // without an open file to read it with, what was known of it holds until it can be read again
     if (entries === undefined) return known;
     if (known && known.identity !== identity) replaced++;
@@ -158,11 +158,4 @@ export function createSweep(root: string, filter: FileFilter): Sweep {
 /** The number of a deleted folder may be given to the next one at once; its time of birth tells. */
 function identityOf({ ino, birthtimeMs }: Stats): string {
   return `${ino} ${birthtimeMs}`;
-}
-
-/** What is in a folder; undefined when it cannot be read now. */
-function entriesOf(path: string): Promise<Dirent[] | undefined> {
-  return new Promise((done) => {
-    readdir(path, { withFileTypes: true }, (error, entries) => done(error ? undefined : entries));
-  });
 }

@@ -168,6 +168,7 @@ export function describeWatcher(kind: WatcherKind): void {
       await seen('a.lua', 'two');
       await vi.waitFor(() => expect(watcher.cpuOverheadPercent).toBeGreaterThan(0), { timeout: 10_000 });
       expect(watcher.cpuOverheadPercent).toBeLessThan(100);
+      expect(watcher.longestBlockMs).toBeGreaterThan(0);
       expect(watcher.reliabilityScore).toBeGreaterThanOrEqual(0);
       await watcher.stop();
       expect(watcher.status).toBe('stopped');
