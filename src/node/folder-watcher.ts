@@ -224,6 +224,7 @@ export function createFolderWatcher(options: FolderWatcherOptions): ScriptWatche
     sweepOften();
     status = 'watching';
     if (kind === 'native') await schedule?.now();
+    stretches.forget(); // a start takes what it takes
   };
   const halt = (): void => {
     run++;

@@ -16,6 +16,8 @@ export interface Stretches {
    * that is less, because other programs took the processor away.
    */
   longestMs(): number;
+  /** Forgets what was measured so far. */
+  forget(): void;
 }
 
 const windowMs = 30_000;
@@ -78,6 +80,10 @@ export function createStretches(clock: Clock, cpuMs: () => number): Stretches {
     longestMs() {
       turn(clock.now());
       return Math.max(longestBefore, longest);
+    },
+    forget() {
+      longestBefore = longest = 0;
+      windowSince = clock.now();
     },
   };
 }

@@ -12,8 +12,11 @@ function timed(share = 1) {
 test('the longest of several pieces of work counts, also of one that throws and of one inside another', () => {
   const { run, work, longestMs } = timed();
   run(() => work(3));
-  run(() => run(() => work(2)));
-  expect(longestMs()).toBe(3);
+  run(() => {
+    run(() => work(2));
+    work(2);
+  });
+  expect(longestMs()).toBe(4);
   const fails = (): never => {
     work(5);
     throw new Error('a fault');
@@ -66,4 +69,13 @@ test('a stretch is forgotten after a minute, and not before 30 seconds have gone
   expect(longestMs()).toBe(5);
   clock.advance(30_000);
   expect(longestMs()).toBe(0);
+});
+
+test('what is forgotten counts no more, what comes after does', () => {
+  const { run, work, longestMs, forget } = timed();
+  run(() => work(5));
+  forget();
+  expect(longestMs()).toBe(0);
+  run(() => work(1));
+  expect(longestMs()).toBe(1);
 });
