@@ -4,7 +4,7 @@ import { generousRuntimes } from '../support/generous.ts';
 
 async function start(body: string, update = ''): Promise<TestGame> {
   const lua = `local entity = ...\nlocal m = { n = 0 }\nfunction m.on_start()\n${body}\nend\nfunction m.on_update(dt)\n${update}\nend\nreturn m`;
-  const t = await startGame({ 'a.lua': lua }, { runtimes: generousRuntimes() });
+  const t = await startGame({ 'a.lua': lua }, { runtimes: generousRuntimes });
   onTestFinished(() => t.game.dispose());
   t.spawn('a.lua');
   return t;

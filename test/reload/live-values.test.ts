@@ -96,7 +96,7 @@ describe('live values win over new defaults (L1, L3)', () => {
 
   test('a module of 2000 fields keeps every one', async () => {
     const fields = (value: string): string => luaModule('', `for i = 1, 2000 do m["f" .. i] = ${value} end`);
-    const t = await play({ 'a.lua': fields('i') }, { runtimes: generousRuntimes() });
+    const t = await play({ 'a.lua': fields('i') }, { runtimes: generousRuntimes });
     const entity = t.spawn('a.lua');
     const before = t.digest(entity, 'm');
     await t.reload(fields('0'));

@@ -40,6 +40,9 @@ export interface TestGame {
   spawn(...scripts: readonly string[]): number;
 }
 
+/** One for all games of the process: each has VMs of its own, what costs most of a start is preparing the binary. */
+const lua = createLuaRuntime();
+
 /** Starts a game with these files. The clock stands still unless the test moves it. */
 export async function startGame<S extends ComponentSchema = Record<never, never>>(
   files: Readonly<Record<string, string | Uint8Array>>,
@@ -56,7 +59,7 @@ export async function startGame<S extends ComponentSchema = Record<never, never>
   const deleted: DeletedEvent[] = [];
   const game = await createGame({
     source,
-    runtimes: [createLuaRuntime()],
+    runtimes: [lua],
     systems: defaultSystems,
     clock,
     input,
