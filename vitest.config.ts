@@ -13,6 +13,7 @@ const node: TestProjectInlineConfiguration = {
     include: ['test/**/*.test.ts'],
     exclude: ['test/browser/**', 'test/e2e/**', 'test/hostile/**'],
     environment: 'node',
+    isolate: false,
     testTimeout: 30_000,
   },
 };

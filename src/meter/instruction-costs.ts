@@ -40,41 +40,30 @@ export function createInstructionCosts({ memories, tables, tailCallTicks, import
   const bytes = (is64: boolean): LengthCharge => ({ flat: 0, shift: bytesShift, is64 });
   const entries = (is64: boolean, flat = 0): LengthCharge => ({ flat, shift: entriesShift, is64 });
   const paid = (ticks: number): InstructionCost | undefined => (ticks === 0 ? undefined : { ticks });
-  return (opcode, first, second) => {
-    switch (opcode) {
-      case opcodes.call:
-        return paid(importTicks[first] ?? 0);
-      case opcodes.returnCall:
-        return paid(tailCallTicks + (importTicks[first] ?? 0));
-      case opcodes.returnCallIndirect:
-      case opcodes.returnCallRef:
-        return paid(tailCallTicks);
-      case opcodes.throw:
-      case opcodes.rethrow:
-      case opcodes.throwRef:
-        return { ticks: throwTicks };
-      case opcodes.memoryGrow:
-        return { ticks: growTicks };
-      case opcodes.memoryFill:
-        return bytes(memory64(first));
-      case opcodes.memoryInit:
-        return bytes(false);
-      case opcodes.memoryCopy:
-        return bytes(memory64(first) && memory64(second));
-      case opcodes.tableGrow:
-        return entries(table64(first), growTicks);
-      case opcodes.tableFill:
-        return entries(table64(first));
-      case opcodes.tableCopy:
-        return entries(table64(first) && table64(second));
-      case opcodes.tableInit:
-      case opcodes.arrayFill:
-      case opcodes.arrayCopy:
-      case opcodes.arrayInitData:
-      case opcodes.arrayInitElem:
-        return entries(false);
-      default:
-        return undefined;
-    }
-  };
+  const tail = paid(tailCallTicks);
+  const thrown = paid(throwTicks);
+  const listed = entries(false);
+  // most instructions have no price, and this is asked about each of them
+  const prices = new Map<number, (first: number, second: number) => InstructionCost | undefined>([
+    [opcodes.call, (first) => paid(importTicks[first] ?? 0)],
+    [opcodes.returnCall, (first) => paid(tailCallTicks + (importTicks[first] ?? 0))],
+    [opcodes.returnCallIndirect, () => tail],
+    [opcodes.returnCallRef, () => tail],
+    [opcodes.throw, () => thrown],
+    [opcodes.rethrow, () => thrown],
+    [opcodes.throwRef, () => thrown],
+    [opcodes.memoryGrow, () => paid(growTicks)],
+    [opcodes.memoryFill, (first) => bytes(memory64(first))],
+    [opcodes.memoryInit, () => bytes(false)],
+    [opcodes.memoryCopy, (first, second) => bytes(memory64(first) && memory64(second))],
+    [opcodes.tableGrow, (first) => entries(table64(first), growTicks)],
+    [opcodes.tableFill, (first) => entries(table64(first))],
+    [opcodes.tableCopy, (first, second) => entries(table64(first) && table64(second))],
+    [opcodes.tableInit, () => listed],
+    [opcodes.arrayFill, () => listed],
+    [opcodes.arrayCopy, () => listed],
+    [opcodes.arrayInitData, () => listed],
+    [opcodes.arrayInitElem, () => listed],
+  ]);
+  return (opcode, first, second) => prices.get(opcode)?.(first, second);
 }
