@@ -39,6 +39,7 @@ export function scriptError(
   const failed = noModule ? 'NO_MODULE' : context.hook === 'body' ? 'BODY_FAILED' : 'HOOK_FAILED';
   const code = caught.spent === 'trap' ? 'VM_KILLED' : caught.spent ? 'BUDGET_SPENT' : failed;
   return new MoonloopError(code, caught.message.replace(kernelPosition, ''), {
+    cause: caught.cause,
     place: {
       mod,
       script,

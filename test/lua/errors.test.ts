@@ -196,3 +196,18 @@ test.each([
   expect(t.state(eid, 'a.lua')).toMatchObject({ mended: true });
   t.game.dispose();
 });
+
+test.each([
+  ['a dead handle', 'ecs.despawn(999)', 'ENTITY_DEAD'],
+  ['a column of a dead handle', 'ecs.component("Position").x[999] = 1', 'ENTITY_DEAD'],
+  ['an unknown component, in a call that undoes what it began', 'ecs.spawn({ Positon = {} })', 'COMPONENT_UNKNOWN'],
+  ['an error of its own', 'error("own")', undefined],
+  ['an error of its own after a refusal that it caught', 'pcall(ecs.despawn, 999) error("own")', undefined],
+])('a script that failed because of %s has what the game refused as cause', async (_, lua, code) => {
+  const result = await probe.run(lua);
+  const cause = result.ok ? undefined : result.error.cause;
+  expect([!result.ok && result.error.code, (cause as { code?: string } | undefined)?.code]).toEqual([
+    'HOOK_FAILED',
+    code,
+  ]);
+});

@@ -2,6 +2,7 @@
  * JavaScript functions as C functions: what they throw becomes a Lua error, with the position of the script's line in
  * front, as Lua's own errors have it.
  */
+import { MoonloopError } from '../../core/moonloop-error.ts';
 import type { BridgeHost } from './bridge.ts';
 import type { ErrorReader } from './captured-error.ts';
 import type { LuaState, RawLua } from './raw-lua.ts';
@@ -28,6 +29,7 @@ export function createBodyRunner(raw: RawLua, memory: VmMemory, errors: ErrorRea
       // a JavaScript error must not unwind Lua's frames; a number is Lua's own long jump, and must
       if (typeof error === 'number' || isTrap(error)) throw error;
       message = error instanceof Error ? error.message : String(error);
+      if (error instanceof MoonloopError) errors.noteRefusal(error);
     }
     raw.lua_settop(L, 0);
     const at = errors.position(L);

@@ -2,6 +2,7 @@
  * The message handler: what is noted of a Lua error at the moment it is raised, while its stack still stands.
  * File and line come from the VM's debug information: Lua shortens the names inside messages to 60 characters.
  */
+import type { MoonloopError } from '../../core/moonloop-error.ts';
 import { activationRecord, type LuaState, luaType, luaTypeNames, type RawLua } from './raw-lua.ts';
 import type { VmMemory } from './vm-memory.ts';
 
@@ -16,6 +17,8 @@ export interface CapturedError {
   readonly traceback: string;
   /** The code had spent its budget; a trap, when the VM stopped in the middle of something and is of no use any more. */
   readonly spent?: 'budget' | 'trap' | undefined;
+  /** What a host function refused, when that is the error: it knows the code. */
+  readonly cause?: MoonloopError | undefined;
 }
 
 /** Chunk names of the framework's own Lua code start with this. */
@@ -29,6 +32,8 @@ const maxSeen = 1_000;
 export interface ErrorReader {
   /** Describes the error value at `index`, raised in `of` (a coroutine, or the same state). */
   read(L: LuaState, index: number, of: LuaState): CapturedError;
+  /** A host function refuses something: the error that Lua raises next is this one, unless a script catches it. */
+  noteRefusal(refusal: MoonloopError): void;
   /** The position of the script's line that runs in `of`. */
   position(of: LuaState): { readonly file: string; readonly line: number } | undefined;
   /** Whether an activation record belongs to the framework's own code. */
@@ -76,6 +81,7 @@ export function createErrorReader(raw: RawLua, memory: VmMemory): ErrorReader {
 
   // a call stack costs more than everything else about an error, and the hundredth says what the first did
   const seen = new Set<string>();
+  let refusal: MoonloopError | undefined;
 
   return {
     position,
@@ -85,6 +91,9 @@ export function createErrorReader(raw: RawLua, memory: VmMemory): ErrorReader {
       return memory.readPointer(source, kernelChunkPrefix.length) === kernelChunkPrefix;
     },
     forgetSeen: () => seen.clear(),
+    noteRefusal(refused) {
+      refusal = refused;
+    },
     read(L, index, of) {
       const running = position(of);
       const text = describe(L, index);
@@ -97,7 +106,9 @@ export function createErrorReader(raw: RawLua, memory: VmMemory): ErrorReader {
       const kind = `${place?.file}:${place?.line}`;
       const isNew = !seen.has(kind);
       if (seen.size < maxSeen) seen.add(kind);
-      return { message, file: place?.file, line: place?.line, traceback: isNew ? traceback(L, of) : '' };
+      const cause = refusal?.message === message ? refusal : undefined;
+      refusal = undefined;
+      return { message, file: place?.file, line: place?.line, traceback: isNew ? traceback(L, of) : '', cause };
     },
   };
 }
