@@ -40,6 +40,8 @@ export type ErrorCode =
   | 'FIELD_UNKNOWN'
   | 'FIELD_INVALID'
   | 'ENTITY_DEAD'
+  | 'FOREIGN_ENTITY'
+  | 'SPAWN_LIMIT'
   | 'SCHEMA_INVALID'
   | 'WORLD_MISMATCH'
   // the page

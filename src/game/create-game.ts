@@ -27,6 +27,7 @@ import { createScripts, type Scripts } from '../script/scripts.ts';
 import type { ScriptSource } from '../source/script-source.ts';
 import { createFrameScheduler, createTimeAdvance, type FixedStepOptions, type FrameScheduler } from './frame-loop.ts';
 import { createModEntities } from './mod-entities.ts';
+import { createOpenness, type OpenEntities } from './open-entities.ts';
 import { checkOptions } from './option-checks.ts';
 import { createStringKeeper } from './string-keeper.ts';
 
@@ -54,6 +55,13 @@ export interface GameOptions<S extends ComponentSchema> extends FixedStepOptions
   readonly capacity?: number | undefined;
   /** Address space for component columns, in MiB. @default 256 */
   readonly maxColumnsMiB?: number | undefined;
+  /** Most living entities that the scripts of one mod have spawned. @default 20000 */
+  readonly maxEntitiesPerMod?: number | undefined;
+  /**
+   * Lets mods change entities of other mods, besides what these permit in their manifests. It is the only way to open those of
+   * the mod `game`, which has no manifest. @default false
+   */
+  readonly openEntities?: OpenEntities | undefined;
   /** Seed of scripts' random numbers. @default 1 */
   readonly seed?: number | undefined;
   /** Time for moving entities to new versions of their scripts, per frame. @default 0.5 */
@@ -125,7 +133,8 @@ export async function createGame<S extends ComponentSchema = Record<never, never
   checkOptions(options);
   const base = createGameWorld(options);
   const manifests = createManifests();
-  const scripts = createScripts(base, { ...options, runtimes, clock, policyOf: manifests.reloadOf });
+  const opensTo = createOpenness(manifests, options.openEntities);
+  const scripts = createScripts(base, { ...options, runtimes, clock, policyOf: manifests.reloadOf, opensTo });
   const services = { scripts, scene: createScene(base), renderer, input };
   const world = Object.assign(base, services);
   const reload = createCoordinator({ source, scripts, clock, prepareTimeoutMs: reloadTimeoutSeconds * 1000 });
@@ -207,6 +216,7 @@ export async function createGame<S extends ComponentSchema = Record<never, never
   reload.events.on('file', (file) => {
     const error = manifests.read(file);
     if (error) scripts.events.emit('failed', error);
+    else scripts.owners.review();
   });
   const made = withDispose(game, () => {
     ended = true;

@@ -10,6 +10,10 @@ const rules = {
   maxDeltaSeconds: { expected: 'above 0', test: (value: number) => value > 0 },
   swapBudgetMs: { expected: 'at least 0', test: (value: number) => value >= 0 },
   maxFailingShare: { expected: '0 … 1', test: (value: number) => value >= 0 && value <= 1 },
+  maxEntitiesPerMod: {
+    expected: 'a whole number from 0',
+    test: (value: number) => Number.isInteger(value) && value >= 0,
+  },
   gcBudgetMs: { expected: 'at least 0', test: (value: number) => value >= 0 },
   reloadTimeoutSeconds: { expected: 'above 0', test: (value: number) => value > 0 },
   seed: { expected: 'a finite number', test: Number.isFinite },

@@ -7,6 +7,7 @@ import type { ComponentInfo } from '../ecs/components.ts';
 import { type FieldType, fieldTypes } from '../ecs/field-types.ts';
 import { indexMask } from '../ecs/handles.ts';
 import type { GameWorld } from '../ecs/world.ts';
+import type { EntityGuard } from '../script/entity-owners.ts';
 import { createHostCosts } from './host-costs.ts';
 import { type LuaState, luaType, luaTypeNames, type RawLua } from './vm/raw-lua.ts';
 import type { VmMemory } from './vm/vm-memory.ts';
@@ -20,7 +21,7 @@ export interface ColumnAccess {
 }
 
 /** Creates the access for one VM. */
-export function createColumnAccess(world: GameWorld, raw: RawLua, memory: VmMemory): ColumnAccess {
+export function createColumnAccess(world: GameWorld, guard: EntityGuard, raw: RawLua, memory: VmMemory): ColumnAccess {
   const fields = new Map<number, { readonly name: string; readonly type: FieldType }>();
 
   const costs = createHostCosts(raw);
@@ -57,6 +58,7 @@ export function createColumnAccess(world: GameWorld, raw: RawLua, memory: VmMemo
       const { min, max } = fieldTypes[field.type];
       const needs = ['', '', 'a number', 'a number', 'a whole number', `${min} … ${max}`, 'a string', 'true or false'];
       const entity = raw.lua_tonumberx(L, 2, 0);
+      if (reason === 8) throw guard.foreignEntity(`writing ${field.name}`, world.handles.idOf(entity));
       const got = reason === 3 ? 'NaN' : showValue(L, 3);
       throw new MoonloopError('FIELD_INVALID', `${field.name} of entity ${entity} needs ${needs[reason]}, got ${got}`);
     }),

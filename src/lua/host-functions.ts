@@ -111,6 +111,15 @@ export function createHostFunctions(
       return 0;
     },
     resolve: (L) => pushed(() => memory.pushText(L, need(services.resolveScript(name(L, 1))).id)),
+    not_running: (L) => {
+      const [handle, script] = [raw.lua_tonumberx(L, 1, 0), name(L, 2)];
+      const { id, mod } = need(services.resolveScript(script));
+      if (mod === services.mod) {
+        throw new MoonloopError('SCRIPT_MISSING', `entity ${handle} has no running script "${script}"`);
+      }
+      const apart = `ecs.call: ${id} is a script of mod ${mod}, which runs apart from ${services.mod}`;
+      throw new MoonloopError('FOREIGN_ENTITY', `${apart}. Send an event to which ${mod} reacts`);
+    },
     query: (L) => {
       const names = vm.values.read(L, 1) as string[];
       const found = queries(names.map((known) => term(shortened(known))));

@@ -6,6 +6,7 @@ import { MoonloopError } from '../core/moonloop-error.ts';
 import { fail } from '../core/result.ts';
 import type { ScriptId } from '../core/script-id.ts';
 import { createGameWorld } from '../ecs/world.ts';
+import { createEntityOwners } from '../script/entity-owners.ts';
 import type { RoomServices } from '../script/runtime.ts';
 import { createStructuralChanges } from '../script/structural-changes.ts';
 import { fillBudgets } from './budgets.ts';
@@ -67,6 +68,7 @@ function createServices(id: string, log: LogSink): RoomServices {
     mod: '',
     world,
     changes: createStructuralChanges(world, { attach: nothing, detach: nothing, failed: nothing }),
+    guard: createEntityOwners(world, () => false).guardOf(''),
     seed: 1,
     resolveScript: (text) => fail('SCRIPT_MISSING', `there are no scripts here, and so no "${text}"`),
     scriptComponent: () => undefined,

@@ -8,9 +8,10 @@ import { createVm, type Vm } from './vm/vm.ts';
 
 /** Makes it in a booted VM. @throws MoonloopError `VM_FAILED` */
 export function createRoomVm(booted: BootedVm, context: HostContext, callTicks: number): Vm {
-  const { mod, world } = context.services;
-  return createVm(booted, { memory: world.memory, handles: world.handles, mod, callTicks }, (made) => {
-    const columns = createColumnAccess(world, made.raw, made.memory);
+  const { mod, world, guard } = context.services;
+  const place = { memory: world.memory, handles: world.handles, guardAddress: guard.address, mod, callTicks };
+  return createVm(booted, place, (made) => {
+    const columns = createColumnAccess(world, guard, made.raw, made.memory);
     return {
       bridge: { ...createStringAccess(made, world), fail: columns.refuse },
       functions: createHostFunctions(made, columns, context),

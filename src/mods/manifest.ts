@@ -1,5 +1,5 @@
 /**
- * The manifest of a mod, `mod.toml`: what it is called. A folder in the scripts root that has one is a mod.
+ * The manifest of a mod, `mod.toml`: what it is called, how it is reloaded, who may change its entities. A folder in the scripts root that has one is a mod.
  */
 import { parse, TomlError } from 'smol-toml';
 import { isRecord } from '../core/guards.ts';
@@ -17,6 +17,8 @@ export interface Manifest {
   readonly description: string;
   /** Its table `[hot_reload]`. */
   readonly reload: ReloadPolicy;
+  /** Its `[entities] open_to`: mods that may change its entities, `*` for all. */
+  readonly openTo: readonly string[];
 }
 
 /** Reads a manifest. @param id - Its path, for messages. */
@@ -44,8 +46,10 @@ export function parseManifest(id: string, bytes: Uint8Array): Result<Manifest> {
   }
   const reload = parseReload(id, table['hot_reload']);
   if (!reload.ok) return reload;
+  const openTo = parseOpenTo(id, table['entities']);
+  if (!openTo.ok) return openTo;
   const { name = folder, version = '', description = '' } = fields;
-  return ok({ name, version, description, reload: reload.value });
+  return ok({ name, version, description, reload: reload.value, openTo: openTo.value });
 }
 
 function parseReload(id: string, table: unknown): Result<ReloadPolicy> {
@@ -61,4 +65,27 @@ function parseReload(id: string, table: unknown): Result<ReloadPolicy> {
     return refuse(`.keep_locals must be true or false, got ${JSON.stringify(keepLocals)}`);
   }
   return ok({ merge, keepLocals });
+}
+
+/** Folder names are compared letter by letter; nobody is called like a path. */
+const modName = /^[^/\\\0]+$/;
+
+function parseOpenTo(id: string, table: unknown): Result<readonly string[]> {
+  const refuse = (message: string): Result<readonly string[]> =>
+    fail('MANIFEST_INVALID', `entities${message}`, { place: { file: id } });
+  if (table === undefined) return ok([]);
+  if (!isRecord(table)) return refuse(' must be a table');
+  const { open_to: openTo = [] } = table;
+  if (!Array.isArray(openTo))
+    return refuse(`.open_to must be a list of mods, got ${JSON.stringify(openTo).slice(0, 100)}`);
+  const names: string[] = [];
+  for (const name of openTo as readonly unknown[]) {
+    if (typeof name !== 'string' || !modName.test(name)) {
+      return refuse(
+        `.open_to must be a list of names of mods, or ["*"] for all; it has ${JSON.stringify(name).slice(0, 100)}`,
+      );
+    }
+    names.push(name);
+  }
+  return ok(names);
 }

@@ -21,6 +21,8 @@ export interface Manifests {
   describe(mods: readonly string[]): ModStatus[];
   /** How a mod wants its scripts to be reloaded. */
   reloadOf(mod: string): ReloadPolicy;
+  /** Mods that may change a mod's entities; `*` stands for all. */
+  openTo(mod: string): readonly string[];
 }
 
 /** Creates the keeper. */
@@ -38,8 +40,9 @@ export function createManifests(): Manifests {
     describe: (mods) =>
       mods.map((id) => ({
         id,
-        ...(known.get(id) ?? { name: id, version: '0.0.0', description: '', reload: defaultPolicy }),
+        ...(known.get(id) ?? { name: id, version: '0.0.0', description: '', reload: defaultPolicy, openTo: [] }),
       })),
     reloadOf: (mod) => known.get(mod)?.reload ?? defaultPolicy,
+    openTo: (mod) => known.get(mod)?.openTo ?? [],
   };
 }

@@ -25,13 +25,17 @@ export interface AttachmentOptions {
   readonly table: ScriptTable;
   readonly cache: VersionedCache;
   readonly attempts: Attempts;
+  /** An entity carries the script from now on; told before its code runs. */
+  onCarried(record: ScriptRecord, eid: number): void;
+  /** It does not any more; told after its code has run. */
+  onDropped(record: ScriptRecord, eid: number): void;
   /** The first version of a script, tried when it was first attached, is no good. */
   onFirstFailure(record: ScriptRecord, error: MoonloopError, build: Build): void;
 }
 
 /** Creates it and starts listening for dying entities. */
 export function createAttachment(options: AttachmentOptions): Attachment {
-  const { world, table, cache, attempts, onFirstFailure } = options;
+  const { world, table, cache, attempts, onCarried, onDropped, onFirstFailure } = options;
 
   const wait = (record: ScriptRecord, eid: number): void => {
     record.waiting.add(world.handles.of(eid));
@@ -48,6 +52,7 @@ export function createAttachment(options: AttachmentOptions): Attachment {
     record.stuck.add(handle);
   };
   const added = (record: ScriptRecord, eid: number): void => {
+    onCarried(record, eid);
     table.enlist(record);
     const build = cache.entry(record.id)?.build;
     if (build && !record.staged) {
@@ -63,6 +68,7 @@ export function createAttachment(options: AttachmentOptions): Attachment {
     record.waiting.delete(handle);
     record.stuck.delete(handle);
     if (record.instances.delete(handle)) record.room?.detach(record.number, handle);
+    onDropped(record, eid);
   };
 
   world.onDeath((eid) => {

@@ -7,7 +7,9 @@ import { didYouMean } from '../core/nearest.ts';
 import { fail, ok } from '../core/result.ts';
 import { parseScriptId } from '../core/script-id.ts';
 import type { GameWorld } from '../ecs/world.ts';
+import type { EntityGuard } from './entity-owners.ts';
 import type { EventHub } from './event-hub.ts';
+import { guardChanges } from './guarded-changes.ts';
 import type { ModMap } from './mod-map.ts';
 import type { ModuleGraph } from './module-graph.ts';
 import type { RoomServices, ScriptRoom } from './runtime.ts';
@@ -22,6 +24,9 @@ export interface RoomServicesOptions {
   readonly mods: ModMap;
   readonly world: GameWorld;
   readonly changes: StructuralChanges;
+  readonly guard: EntityGuard;
+  /** Most living entities that the mod's scripts have spawned. */
+  readonly maxEntities: number;
   readonly table: ScriptTable;
   readonly cache: VersionedCache;
   readonly graph: ModuleGraph;
@@ -38,16 +43,19 @@ export interface RoomServicesOptions {
 
 /** Creates the services of one room. */
 export function createRoomServices(options: RoomServicesOptions): RoomServices {
-  const { mod, mods, world, changes, table, cache, graph, hub, troubles } = options;
+  const { mod, mods, world, table, cache, graph, hub, troubles, guard, maxEntities } = options;
   const build = (id: string): Build | undefined => options.pending(id) ?? cache.entry(id)?.build;
   return {
     mod,
     world,
-    changes,
+    changes: guardChanges(options.changes, { mod, guard, maxEntities, scriptOf: table.byNumber }),
+    guard,
     seed: options.seed,
     resolveScript(text) {
       const found = table.resolve(mod, text);
-      return found.ok ? ok({ id: found.value.id, number: found.value.number }) : found;
+      if (!found.ok) return found;
+      const { id, number, mod: owner } = found.value;
+      return ok({ id, number, mod: owner });
     },
     scriptComponent(text) {
       const found = table.resolve(mod, text);

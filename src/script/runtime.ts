@@ -10,8 +10,9 @@ import type { ScriptId } from '../core/script-id.ts';
 import type { Disposable } from '../core/stop.ts';
 import type { Handle } from '../ecs/handles.ts';
 import type { GameWorld } from '../ecs/world.ts';
+import type { EntityGuard } from './entity-owners.ts';
+import type { RoomChanges } from './guarded-changes.ts';
 import type { Scratch } from './scratch.ts';
-import type { StructuralChanges } from './structural-changes.ts';
 
 /** Hooks that run on all instances of a script in one call. */
 export type LoopHook = 'on_update' | 'on_fixed_update';
@@ -31,11 +32,14 @@ export interface RoomServices {
   /** Mod whose scripts will live in the room. */
   readonly mod: string;
   readonly world: GameWorld;
-  readonly changes: StructuralChanges;
+  /** Refuses what the mod may not do to entities of others. */
+  readonly changes: RoomChanges;
+  /** For writes of columns, which do not pass through `changes`. */
+  readonly guard: EntityGuard;
   /** Start of the mod's random numbers. */
   readonly seed: number;
   /** Script ids that scripts may name, resolved relative to the mod, then to the scripts root. */
-  resolveScript(text: string): Result<{ readonly id: ScriptId; readonly number: number }>;
+  resolveScript(text: string): Result<{ readonly id: ScriptId; readonly number: number; readonly mod: string }>;
   /** Component of a script, so that queries can name scripts. */
   scriptComponent(text: string): object | undefined;
   /** Id of a module file that `require` names. */

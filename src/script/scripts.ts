@@ -14,6 +14,7 @@ import { type Disposable, withDispose } from '../core/stop.ts';
 import type { GameWorld } from '../ecs/world.ts';
 import { createAttachment } from './attachment.ts';
 import { type AttemptResult, createAttempts } from './attempts.ts';
+import { createEntityOwners, type EntityOwners, type OpensTo } from './entity-owners.ts';
 import { createEventHub, type EventHub } from './event-hub.ts';
 import { createModMap, type ModMap } from './mod-map.ts';
 import { createModuleGraph } from './module-graph.ts';
@@ -46,6 +47,10 @@ export interface ScriptsOptions {
   readonly gcBudgetMs?: number | undefined;
   /** How a mod wants its scripts to be reloaded. @default live values win, locals are not kept */
   readonly policyOf?: ((mod: string) => ReloadPolicy) | undefined;
+  /** Whether a mod lets another change its entities; asked again after `owners.review()`. @default nobody does */
+  readonly opensTo?: OpensTo | undefined;
+  /** Most living entities that the scripts of one mod have spawned. @default 20,000 */
+  readonly maxEntitiesPerMod?: number | undefined;
 }
 
 /** Overview of one script file. */
@@ -67,6 +72,8 @@ export interface Scripts extends Disposable {
   readonly hub: EventHub;
   readonly cache: VersionedCache;
   readonly mods: ModMap;
+  /** Whose the entities are, and who may change them. */
+  readonly owners: EntityOwners;
   readonly frame: ScriptFrame;
   /** Opens the rooms that a file needs. Must be done before its build is tried. @throws `VM_FAILED` */
   prepare(id: string): Promise<void>;
@@ -132,8 +139,11 @@ export function createScripts(world: GameWorld, options: ScriptsOptions): Script
     table,
     cache,
     attempts,
+    onCarried: ({ mod }, eid) => owners.carries(mod, eid),
+    onDropped: ({ mod }, eid) => owners.dropped(mod, eid),
     onFirstFailure: (record, error, build) => events.emit('refused', { script: record.id, error, build }),
   });
+  const owners = createEntityOwners(world, options.opensTo ?? (() => false));
   const changes = createStructuralChanges(world, {
     attach: (eid, number) => attachment.attach(eid, table.byNumber(number)!),
     detach: (eid, number) => attachment.detach(eid, table.byNumber(number)!),
@@ -169,6 +179,8 @@ export function createScripts(world: GameWorld, options: ScriptsOptions): Script
       mods,
       world,
       changes,
+      guard: owners.guardOf(mod),
+      maxEntities: options.maxEntitiesPerMod ?? 20_000,
       table,
       cache,
       graph,
@@ -206,6 +218,7 @@ export function createScripts(world: GameWorld, options: ScriptsOptions): Script
     hub,
     cache,
     mods,
+    owners,
     frame,
     prepare(id) {
       const runtime = table.runtimeFor(id);

@@ -14,10 +14,7 @@ const reason =
   (...ways: readonly Way[]): Open => ({ because, ways: ways.length === 0 ? ['load', 'reload', 'update'] : ways });
 
 const noBudget = reason('no budget yet');
-const why1 = reason('a mod may detach scripts of another');
 const why2 = reason('no limit of entities per mod');
-const why3 = reason('a mod may despawn entities of another');
-const why4 = reason('a mod may write components of entities of another');
 const why5 = reason('looking for the nearest name has no limit');
 const why6 = reason('error texts are not cut before they leave the VM');
 const why7 = reason('an on_save that throws refuses every good version');
@@ -37,10 +34,6 @@ export const knownOpen: Readonly<Record<string, Open>> = {
   'entity-attach-itself': noBudget('load', 'reload'),
   'entity-call-loop': noBudget('reload', 'update'),
   'entity-call-recursion-caught': noBudget(),
-  'entity-other-mods-detached': why1(),
-  'entity-other-mods-flooded': why2(),
-  'entity-other-mods-killed': why3(),
-  'entity-other-mods-written': why4(),
   'entity-spawn-trap': noBudget(),
   'error-argument-huge': why5(),
   'error-argument-names': noBudget('reload'),

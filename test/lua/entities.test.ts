@@ -257,7 +257,7 @@ test('100,000 spawns in a world of 65,536 fill it, and the game is alive', async
       'a.lua':
         'local m = { made = 0, refused = 0 } function m.on_start() for i = 1, 100000 do if pcall(ecs.spawn, { Position = { x = i } }) then m.made = m.made + 1 else m.refused = m.refused + 1 end end end function m.on_update() m.updated = true end return m',
     },
-    { capacity: undefined, maxColumnsMiB: 64, runtimes: generousRuntimes },
+    { capacity: undefined, maxEntitiesPerMod: 100_000, maxColumnsMiB: 64, runtimes: generousRuntimes },
   );
   const eid = t.spawn('a.lua');
   t.frames(2);

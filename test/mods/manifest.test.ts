@@ -11,6 +11,7 @@ const plain = {
   version: '0.0.0',
   description: '',
   reload: { merge: 'live', keepLocals: false },
+  openTo: [],
 };
 
 test.each([

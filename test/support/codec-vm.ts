@@ -9,6 +9,7 @@ import { createColumnAccess } from '../../src/lua/column-access.ts';
 import { createStringAccess } from '../../src/lua/host-functions.ts';
 import { createVmBooter } from '../../src/lua/vm/boot.ts';
 import { createVm } from '../../src/lua/vm/vm.ts';
+import { createEntityOwners } from '../../src/script/entity-owners.ts';
 
 /** The VM. */
 export interface CodecVm {
@@ -36,18 +37,16 @@ end
 export async function startCodecVm(components: ComponentSchema = {}): Promise<CodecVm> {
   const world = createGameWorld({ capacity: 16, maxColumnsMiB: 1, components });
   const booted = await createVmBooter(undefined, 4096).boot();
-  const vm = createVm(
-    booted,
-    { memory: world.memory, handles: world.handles, mod: 'game', callTicks: 500_000_000 },
-    (made) => {
-      const columns = createColumnAccess(world, made.raw, made.memory);
-      const push = (L: number): number => {
-        columns.pushColumns(L, world.registry.get(made.memory.readText(L, 1)));
-        return 1;
-      };
-      return { bridge: { ...createStringAccess(made, world), fail: columns.refuse }, functions: { columns: push } };
-    },
-  );
+  const guard = createEntityOwners(world, () => true).guardOf('game');
+  const place = { memory: world.memory, handles: world.handles, guardAddress: guard.address };
+  const vm = createVm(booted, { ...place, mod: 'game', callTicks: 500_000_000 }, (made) => {
+    const columns = createColumnAccess(world, guard, made.raw, made.memory);
+    const push = (L: number): number => {
+      columns.pushColumns(L, world.registry.get(made.memory.readText(L, 1)));
+      return 1;
+    };
+    return { bridge: { ...createStringAccess(made, world), fail: columns.refuse }, functions: { columns: push } };
+  });
   const { raw, L, memory } = vm;
   const cell = raw.malloc(4);
   const run = (lua: string, ...args: readonly Uint8Array[]): Uint8Array => {

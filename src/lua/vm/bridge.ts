@@ -51,14 +51,23 @@ export interface Bridge {
   readonly functions: Readonly<Record<BridgeFunction, number>>;
 }
 
+/** Where the bridge finds the entities. */
+export interface BridgeWorld {
+  readonly memory: WorldMemory;
+  readonly handles: Handles;
+  /** Address of the bits of entities that may not be written. */
+  readonly guardAddress: number;
+}
+
 /** Instantiates the bridge for one VM and switches the VM's column short cut on, where it has one. */
-export function createBridge(vm: BootedVm, world: { memory: WorldMemory; handles: Handles }, host: BridgeHost): Bridge {
+export function createBridge(vm: BootedVm, world: BridgeWorld, host: BridgeHost): Bridge {
   const module = new WebAssembly.Module(decodeBase64(bridgeBinary));
   const { exports } = new WebAssembly.Instance(module, {
     world: {
       memory: world.memory.memory,
       slots: world.memory.slots,
       handles: world.handles.address,
+      closed: world.guardAddress,
       workspace: world.memory.allocate(4 * 64, 'a bridge'),
     },
     vm: { ...vm.raw },

@@ -106,7 +106,7 @@ export function createErrorReader(raw: RawLua, memory: VmMemory): ErrorReader {
       const kind = `${place?.file}:${place?.line}`;
       const isNew = !seen.has(kind);
       if (seen.size < maxSeen) seen.add(kind);
-      const cause = refusal?.message === message ? refusal : undefined;
+      const cause = refusal && message.endsWith(refusal.message) ? refusal : undefined;
       refusal = undefined;
       return { message, file: place?.file, line: place?.line, traceback: isNew ? traceback(L, of) : '', cause };
     },

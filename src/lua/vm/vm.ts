@@ -54,6 +54,8 @@ export interface VmHost {
 export interface VmPlace {
   readonly memory: WorldMemory;
   readonly handles: Handles;
+  /** Address of the bits that say which entities the mod may not change; see src/script/entity-owners.ts. */
+  readonly guardAddress: number;
   readonly mod: string;
   /** Budget of each call into script code, in ticks. */
   readonly callTicks: number;

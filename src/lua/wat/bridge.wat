@@ -11,6 +11,8 @@
   ;; number of slots of a column, and address of the table of live handles (slot i: handle of id i, or -1)
   (import "world" "slots" (global $slots i32))
   (import "world" "handles" (global $handles i32))
+  ;; address of one bit per id: 1 where this mod may not write
+  (import "world" "closed" (global $closed i32))
   ;; address of 64 i32 for the bridge's own use
   (import "world" "workspace" (global $workspace i32))
 
@@ -78,6 +80,14 @@
       (then (return (i32.const -1))))
     (local.get $i))
 
+  ;; whether a living entity is another mod's, whose columns this one may only read
+  (func $is_closed (param $i i32) (result i32)
+    (i32.and
+      (i32.shr_u
+        (i32.load8_u (i32.add (global.get $closed) (i32.shr_u (local.get $i) (i32.const 3))))
+        (i32.and (local.get $i) (i32.const 7)))
+      (i32.const 1)))
+
   ;; value of a column as the bits of a Lua number: f64 for codes 0 and 1, i64 for the others; $unread for text,
   ;; flags, and handles that are not alive
   (func $read (export "read") (param $column i32) (param $handle i64) (result i64)
@@ -99,11 +109,18 @@
     (i64.load8_u (i32.add (local.get $base) (local.get $i))))
 
   ;; stores a number; 0 when done, else the reason why not:
-  ;; 1 handle, 2 needs a number, 3 NaN, 4 needs a whole number, 5 out of range, 6 needs text, 7 needs a flag
+  ;; 1 handle, 2 needs a number, 3 NaN, 4 needs a whole number, 5 out of range, 6 needs text, 7 needs a flag, 8 closed
   (func $store (param $column i32) (param $handle i64) (param $value f64) (result i32)
     (local $i i32) (local $base i32) (local $min f64) (local $max f64)
     (local.set $i (call $index (local.get $handle)))
     (if (i32.lt_s (local.get $i) (i32.const 0)) (then (return (i32.const 1))))
+    ;; $is_closed, without the call
+    (if (i32.and
+          (i32.shr_u
+            (i32.load8_u (i32.add (global.get $closed) (i32.shr_u (local.get $i) (i32.const 3))))
+            (i32.and (local.get $i) (i32.const 7)))
+          (i32.const 1))
+      (then (return (i32.const 8))))
     (if (f64.ne (local.get $value) (local.get $value)) (then (return (i32.const 3))))
     (if (i32.ne (global.get $scratch) (i32.const -1))
       (then (if (i64.ne (local.get $handle) (i64.extend_i32_s (global.get $scratch))) (then (return (i32.const 0))))))
@@ -209,6 +226,8 @@
     (local.set $i (call $index (local.get $handle)))
     (if (i32.lt_s (local.get $i) (i32.const 0))
       (then (return (call $fail (local.get $L) (local.get $column) (i32.const 1)))))
+    (if (call $is_closed (local.get $i))
+      (then (return (call $fail (local.get $L) (local.get $column) (i32.const 8)))))
     (if (i32.ne (local.get $kind) (i32.const 1))
       (then (return (call $fail (local.get $L) (local.get $column) (i32.const 7)))))
     (if (call $writable (local.get $handle)) (then
@@ -221,6 +240,8 @@
     (local.set $i (call $index (local.get $handle)))
     (if (i32.lt_s (local.get $i) (i32.const 0))
       (then (return (call $fail (local.get $L) (local.get $column) (i32.const 1)))))
+    (if (call $is_closed (local.get $i))
+      (then (return (call $fail (local.get $L) (local.get $column) (i32.const 8)))))
     (if (i32.ne (local.get $kind) (i32.const 4))
       (then (return (call $fail (local.get $L) (local.get $column) (i32.const 6)))))
     (drop (call $rawgetp (local.get $L) (global.get $registry) (global.get $ids)))
