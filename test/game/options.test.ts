@@ -34,6 +34,13 @@ test.each([
   ['maxDeltaSeconds', -1],
   ['swapBudgetMs', Number.NaN],
   ['gcBudgetMs', Number.NaN],
+  ['maxEntitiesPerMod', -1],
+  ['maxEntitiesPerMod', 0.5],
+  ['openEntities', 'all'],
+  ['openEntities', null],
+  ['openEntities', ['swarm']],
+  ['openEntities', { swarm: 'weapons' }],
+  ['openEntities', { swarm: [5] }],
 ])('%s of %s is refused with OPTION_INVALID', async (name, value) => {
   await expect(startGame({}, { [name]: value })).rejects.toMatchObject({ code: 'OPTION_INVALID' });
 });

@@ -3,7 +3,7 @@ import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import type { MoonloopError } from '../../src/core/moonloop-error.ts';
 import { createLuaRuntime } from '../../src/lua/lua-runtime.ts';
 import type { ScriptRuntime } from '../../src/script/runtime.ts';
-import { luaModule, type PlayedGame, startPlay } from '../support/play.ts';
+import { luaModule, type PlayedGame, play, startPlay } from '../support/play.ts';
 import { createUnpatchedRuntime } from '../support/slow-glue.ts';
 import { makeFolder } from '../support/temp-folder.ts';
 
@@ -244,6 +244,41 @@ describe.each(ways)('entities of other mods, columns %s:', (_, createRuntime) =>
     expect(answers).toEqual([no, no, yes, yes, yes, yes, no, no]);
     expect(t.failures.splice(0).map(({ code }) => code)).toEqual(['MANIFEST_INVALID']);
   });
+});
+
+test('who may change what is the same after a reload, and in a new VM of either mod', async () => {
+  const budgets = { callTicks: 100_000, frameTicks: 400_000 };
+  const t = await play(files, { components, runtimes: [createLuaRuntime({ budgets })], maxColumnsMiB: 64 });
+  const [us, them] = [mainOf(t, 'us/main.lua'), mainOf(t, 'them/main.lua')];
+  const ours = Number(t.ask(us, 'ecs.spawn({ All = {} })', 'us/main.lua'));
+  const theirs = t.game.spawn({ All: {} } as never, 'them/thing.lua');
+  t.frames(1);
+  const replaced: unknown[] = [];
+  t.game.scripts.events.on('roomReplaced', ({ mod }) => replaced.push(mod));
+  const answers = (): unknown[] =>
+    [us, them].flatMap((main) =>
+      [ours, theirs].flatMap((eid) =>
+        ['ecs.component("All").f[e] = 1', 'ecs.add(e, "Text")'].map((lua) => {
+          const id = main === us ? 'us/main.lua' : 'them/main.lua';
+          return t.ask(main, `pcall(function() local e = ${t.game.world.handles.of(eid)} ${lua} end)`, id);
+        }),
+      ),
+    );
+  const right = [true, true, false, false, false, false, true, true];
+  expect(answers()).toEqual(right);
+  await t.save({ 'us/main.lua': luaModule('edited = 1'), 'them/thing.lua': luaModule('edited = 1') });
+  t.frames(2);
+  expect(answers()).toEqual(right);
+  for (const [main, id] of [
+    [us, 'us/main.lua'],
+    [them, 'them/main.lua'],
+  ] as const) {
+    await t.game.scripts.prepare(id);
+    expect(() => t.run(main, 'local _ = ("a"):rep(28):find(("a?"):rep(28) .. ("a"):rep(28))', id)).toThrow();
+    t.frames(1);
+    expect(answers()).toEqual(right);
+  }
+  expect(replaced).toEqual(['us', 'them']);
 });
 
 function mainOf(t: PlayedGame, id: string): number {

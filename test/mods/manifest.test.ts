@@ -32,6 +32,13 @@ test.each([
     '[hot_reload]\nmerge = "three-way"\nkeep_locals = true\ndebounce = 5',
     { ...plain, reload: { merge: 'three-way', keepLocals: true } },
   ],
+  [
+    'mods to which its entities are open',
+    '[entities]\nopen_to = ["weapons", "no such mod"]\nmore = 1',
+    { ...plain, openTo: ['weapons', 'no such mod'] },
+  ],
+  ['entities that are open to all', '[entities]\nopen_to = ["*"]', { ...plain, openTo: ['*'] }],
+  ['entities that are open to nobody', '[entities]', plain],
   ['a name of quotes', 'name = \'"x"\'', { ...plain, name: '"x"' }],
 ])('a manifest may have %s', (_, text, manifest) => {
   expect(parse(text)).toEqual({ ok: true, value: manifest });
@@ -77,6 +84,13 @@ test.each([
   ['[hot_reload]\nmerge = "threeway"', 'hot_reload.merge must be "live" or "three-way", got "threeway"'],
   ['[hot_reload]\nmerge = true', 'got true'],
   ['[hot_reload]\nkeep_locals = "yes"', 'hot_reload.keep_locals must be true or false, got "yes"'],
+  ['entities = ["weapons"]', 'entities must be a table'],
+  ['[entities]\nopen_to = "weapons"', 'entities.open_to must be a list of mods, got "weapons"'],
+  ['[entities]\nopen_to = true', 'got true'],
+  ['[entities]\nopen_to = ["weapons", 5]', 'list of names of mods, or ["*"] for all; it has 5'],
+  ['[entities]\nopen_to = [""]', 'it has ""'],
+  ['[entities]\nopen_to = ["a/b"]', 'it has "a/b"'],
+  ['[entities]\nopen_to = [["*"]]', 'it has ["*"]'],
 ])('%j is MANIFEST_INVALID: %s', (text, message) => {
   const parsed = parse(text);
   expect(!parsed.ok && [parsed.error.code, parsed.error.message]).toEqual([
