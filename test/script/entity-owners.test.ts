@@ -212,13 +212,15 @@ describe('owners without a game', () => {
     expect(guard.mayChange(world.memory.scratch)).toBe(true);
   });
 
-  test('who spawned an entity is known while it lives', () => {
+  test('whose an entity is, is known while it lives, and nothing of it is left for who gets its id', () => {
     const { world, owners } = create();
     const eid = world.spawn('test');
     owners.guardOf('x').spawned(eid);
-    expect([owners.spawnerOf(eid), owners.guardOf('x').living()]).toEqual(['x', 1]);
+    owners.carries('z', eid);
+    const known = (): unknown[] => [owners.spawnerOf(eid), owners.guardOf('x').living(), owners.ownersOf(eid)];
+    expect([...known(), owners.guardOf('y').mayChange(eid)]).toEqual(['x', 1, ['x', 'z'], false]);
     world.despawn(eid);
     expect(world.spawn('test')).toBe(eid);
-    expect([owners.spawnerOf(eid), owners.guardOf('x').living()]).toEqual([undefined, 0]);
+    expect([...known(), owners.guardOf('y').mayChange(eid)]).toEqual([undefined, 0, [], true]);
   });
 });
