@@ -12,6 +12,7 @@ import { benchLeaks } from './leaks.mjs';
 import { benchLoad } from './load.mjs';
 import { benchMeter } from './meter.mjs';
 import { benchMove } from './move.mjs';
+import { benchReloadedFrames } from './reloaded-frames.mjs';
 import { benchSavedData } from './saved-data.mjs';
 import { benchSwap } from './swap.mjs';
 import { benchWatch } from './watch.mjs';
@@ -40,6 +41,9 @@ const swap = await section('swap', 'Swap of 10,000 entities, 20 times', () =>
 );
 const difference = await section('difference', 'Frames with a reload of 10,000 entities, and without', () =>
   benchFrameDifference({ entities: 10_000, pairs: quick ? 6 : 30, report }),
+);
+const after = await section('after', 'Frames after many reloads', () =>
+  benchReloadedFrames({ entities: 10_000, reloads: quick ? 3 : 10, rounds: rounds * 3, report }),
 );
 const leak = await section('leak', 'What reloads leave behind', () =>
   benchLeaks({ reloads: quick ? 200 : 1000, report }),
@@ -84,7 +88,7 @@ const results = {
     load_ms: load,
   },
   safety,
-  reload: { swap, frame_cpu_difference_ms: difference, leak, ...latency },
+  reload: { swap, frame_cpu_difference_ms: difference, frames_after: after, leak, ...latency },
   saved_data: savedData,
   watch,
 };
