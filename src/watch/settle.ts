@@ -156,8 +156,9 @@ export function createSettle(options: SettleOptions): Settle {
       const burst = now < group.heldUntil || group.heldSince >= 0;
       if (path.settled) path.held = false;
       else if (burst) hold(path, group);
-      // a missing file may be one half of delete-and-create, a waiting kind is valid when it is half written
-      else if (content !== undefined && !options.waits(path.id)) options.emit([change(path, false)]);
+      // a missing file may be one half of delete-and-create, an empty one of truncate-and-write; a waiting kind is valid
+      // when it is half written
+      else if (content && content.bytes.length > 0 && !options.waits(path.id)) options.emit([change(path, false)]);
     }
     if (path.again || now - path.changedAt < stableMs) return later(path);
     if (!path.settled && !path.held) options.emit([change(path, true)]);

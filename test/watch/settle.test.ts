@@ -76,6 +76,21 @@ describe('content that comes in parts', () => {
     expect(stable).toEqual([]);
   });
 
+  test('an empty file, which is a valid script, is told only when it has been empty for 150 ms', async () => {
+    const saved = settleFiles({ 'a.lua': 'old' });
+    await saved.write('a.lua', '');
+    await saved.wait(5);
+    await saved.write('a.lua', 'new');
+    await saved.wait(1000);
+    expect(saved.told).toEqual([[5, 'a.lua=?new']]);
+    const emptied = settleFiles({ 'a.lua': 'old' });
+    await emptied.write('a.lua', '');
+    await emptied.wait(149);
+    expect(emptied.told).toEqual([]);
+    await emptied.wait(200);
+    expect(emptied.told.map(([, file]) => file)).toEqual(['a.lua=']);
+  });
+
   test('a second write whose event is lost is found within 150 ms', async () => {
     const t = settleFiles({}, { accepts: good });
     await t.write('a.lua', 'bad');
