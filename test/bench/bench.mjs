@@ -62,7 +62,7 @@ const savedData = await section('data', 'Saved data, 10,000 instances and entiti
   benchSavedData({ entities: 10_000, rounds, report }),
 );
 const watch = await section('watch', 'Watching: a storm of saves; 2,000 files at rest', () =>
-  benchWatch({ saves: quick ? 1000 : 10_000, idleSeconds: full ? 60 : 20, report }),
+  benchWatch({ saves: quick ? 1000 : 10_000, idleSeconds: full ? 60 : quick ? 5 : 15, report }),
 );
 const latency = await section('latency', 'From a save to running code, at 60 frames per second', () =>
   benchLatency({ saves: quick ? 40 : 200, bigSaves: quick ? 8 : 40, report }),

@@ -28,6 +28,6 @@ export async function benchWatch({ saves, idleSeconds, report }) {
     }
     report(`${kind}: all`, `${lost.length} lost of ${storm.saves}`, problems.length > 0 ? problems.join('; ') : '');
   }
-  const idle = await benchIdle({ seconds: idleSeconds, rounds: 2, report });
+  const idle = await benchIdle({ seconds: idleSeconds, rounds: 3, report });
   return { lost: Object.fromEntries(kinds.map((kind) => [kind, storm.results[kind].lost.length])), ...idle };
 }
