@@ -102,10 +102,13 @@ test('when memory is full there is no block; growing leaves a block as it is, gr
   bytes()
     .fill(7, large, large + 4000)
     .fill(9, small, small + 400);
-  const taken: number[] = [];
-  for (const size of [100_000, 4000, 600, 512, 400, 256, 200, 64, 16]) {
+  const takeAll = (size: number): number[] => {
+    const taken: number[] = [];
     for (let at = alloc(0, 0, size); at !== 0; at = alloc(0, 0, size)) taken.push(at);
-  }
+    return taken;
+  };
+  const smallest = Array.from({ length: 2500 }, () => alloc(0, 0, 16));
+  const taken = [100_000, 4000, 600, 512, 400, 256, 200, 64, 16].flatMap(takeAll);
   expect(taken.length).toBeGreaterThan(500);
   expect(alloc(small, 400, 500)).toBe(0);
   expect(alloc(large, 4000, 200_000)).toBe(0);
@@ -122,6 +125,11 @@ test('when memory is full there is no block; growing leaves a block as it is, gr
       .subarray(less, less + 16)
       .every((byte) => byte === 9),
   ).toBe(true);
+  // single holes are used when nothing else is left
+  const holes = [smallest[1], smallest[70], smallest[1500]].map(Number);
+  for (const at of holes) alloc(at, 16, 0);
+  expect(holes.map(() => alloc(0, 0, 16)).sort()).toEqual([...holes].sort());
+  expect(alloc(0, 0, 16)).toBe(0);
   // both can still be freed, and what is freed can be had again
   alloc(shrunk, 64, 0);
   alloc(less, 16, 0);

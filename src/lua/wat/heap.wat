@@ -19,16 +19,17 @@
   (global $map (mut i32) (i32.const 0))
   ;; records of the sizes, 32 bytes each, by size / 8 (0 to 64):
   ;;   0 i64 free places of the word in use, as bits   8 address of that word's first place
-  ;;   12 slab in use   16, 20 first and last slab that waits with free places   24 size in bytes
+  ;;   12 slab in use   16, 20 first and last slab that waits   24 size in bytes   28 first slab with few free places
   (global $sizes (mut i32) (i32.const 0))
   ;; slabs without a block, a list by their word 16
   (global $empty (mut i32) (i32.const 0))
 
   ;; A slab:
   ;;   0 size of its places   4 2^20 / (size / 8), rounded up   8 number of places   12 free ones, but those of the word in use
-  ;;   16, 20 next and previous slab of its list   24 0 full, 1 waits, 2 in use   28 next word to use
+  ;;   16, 20 next and previous slab of its list   24 0 full, 1 waits, 2 in use, 3 few places free   28 next word to use
   ;;   16 words of 64 places, a bit is 1 where a place is free   160 the places
-  ;; It waits when an eighth of its places is free: filling single holes would scatter.
+  ;; It waits when half of its places are free: filling single holes would scatter. Those with fewer are for when memory
+  ;; is full.
 
   (func (export "init") (result i32)
     (local $n i32)
@@ -118,6 +119,27 @@
       (then (i32.store offset=20 (local.get $next) (local.get $previous)))
       (else (i32.store offset=20 (local.get $record) (local.get $previous)))))
 
+  ;; puts a slab in front of those with few free places
+  (func $keep (param $record i32) (param $slab i32)
+    (local $next i32)
+    (local.set $next (i32.load offset=28 (local.get $record)))
+    (i32.store offset=16 (local.get $slab) (local.get $next))
+    (i32.store offset=20 (local.get $slab) (i32.const 0))
+    (i32.store offset=24 (local.get $slab) (i32.const 3))
+    (i32.store offset=28 (local.get $record) (local.get $slab))
+    (if (local.get $next) (then (i32.store offset=20 (local.get $next) (local.get $slab)))))
+
+  ;; takes a slab from those with few free places
+  (func $take_kept (param $record i32) (param $slab i32)
+    (local $next i32)
+    (local $previous i32)
+    (local.set $next (i32.load offset=16 (local.get $slab)))
+    (local.set $previous (i32.load offset=20 (local.get $slab)))
+    (if (local.get $previous)
+      (then (i32.store offset=16 (local.get $previous) (local.get $next)))
+      (else (i32.store offset=28 (local.get $record) (local.get $next))))
+    (if (local.get $next) (then (i32.store offset=20 (local.get $next) (local.get $previous)))))
+
   ;; a slab is not in use any more: where does it go?
   (func $put_down (param $record i32) (param $slab i32)
     (local $free i32)
@@ -128,8 +150,11 @@
         (i32.store offset=16 (local.get $slab) (global.get $empty))
         (global.set $empty (local.get $slab))
         (return)))
-    (if (i32.ge_u (i32.shl (local.get $free) (i32.const 3)) (i32.load offset=8 (local.get $slab)))
-      (then (call $wait (local.get $record) (local.get $slab)))))
+    (if (i32.ge_u (i32.shl (local.get $free) (i32.const 1)) (i32.load offset=8 (local.get $slab)))
+      (then
+        (call $wait (local.get $record) (local.get $slab))
+        (return)))
+    (if (local.get $free) (then (call $keep (local.get $record) (local.get $slab)))))
 
   ;; finds the next word with free places; 0 when memory is full
   (func $refill (param $record i32) (result i32)
@@ -164,7 +189,12 @@
       (local.set $slab (i32.load offset=16 (local.get $record)))
       (if (local.get $slab)
         (then (call $stop_waiting (local.get $record) (local.get $slab)))
-        (else (local.set $slab (call $fresh_slab (i32.load offset=24 (local.get $record))))))
+        (else
+          (local.set $slab (call $fresh_slab (i32.load offset=24 (local.get $record))))
+          (if (i32.eqz (local.get $slab))
+            (then
+              (local.set $slab (i32.load offset=28 (local.get $record)))
+              (if (local.get $slab) (then (call $take_kept (local.get $record) (local.get $slab))))))))
       (i32.store offset=12 (local.get $record) (local.get $slab))
       (if (i32.eqz (local.get $slab)) (then (return (i32.const 0))))
       (i32.store offset=24 (local.get $slab) (i32.const 2))
@@ -199,6 +229,8 @@
     (local $place i32)
     (local $word i32)
     (local $free i32)
+    (local $state i32)
+    (local $record i32)
     (if (i32.eqz (call $in_slab (local.get $block))) (then (call $free (local.get $block)) (return)))
     (local.set $slab (i32.and (local.get $block) (i32.const -16384)))
     (local.set $place
@@ -212,16 +244,18 @@
       (i64.or (i64.load offset=32 (local.get $word)) (i64.shl (i64.const 1) (i64.extend_i32_u (local.get $place)))))
     (local.set $free (i32.add (i32.load offset=12 (local.get $slab)) (i32.const 1)))
     (i32.store offset=12 (local.get $slab) (local.get $free))
-    (block $in_use
-      (br_if $in_use (i32.eq (i32.load offset=24 (local.get $slab)) (i32.const 2)))
-      (if (i32.load offset=24 (local.get $slab))
-        (then
-          (br_if $in_use (i32.ne (local.get $free) (i32.load offset=8 (local.get $slab))))
-          (call $stop_waiting (call $record_of (local.get $slab)) (local.get $slab))))
-      (call $put_down (call $record_of (local.get $slab)) (local.get $slab))))
-
-  (func $record_of (param $slab i32) (result i32)
-    (i32.add (global.get $sizes) (i32.shl (i32.load (local.get $slab)) (i32.const 2))))
+    (local.set $state (i32.load offset=24 (local.get $slab)))
+    (if (i32.eq (local.get $state) (i32.const 2)) (then (return)))
+    (local.set $record (i32.add (global.get $sizes) (i32.shl (i32.load (local.get $slab)) (i32.const 2))))
+    (if (i32.eq (local.get $state) (i32.const 1))
+      (then
+        (if (i32.ne (local.get $free) (i32.load offset=8 (local.get $slab))) (then (return)))
+        (call $stop_waiting (local.get $record) (local.get $slab))))
+    (if (i32.eq (local.get $state) (i32.const 3))
+      (then
+        (if (i32.lt_u (i32.shl (local.get $free) (i32.const 1)) (i32.load offset=8 (local.get $slab))) (then (return)))
+        (call $take_kept (local.get $record) (local.get $slab))))
+    (call $put_down (local.get $record) (local.get $slab)))
 
   ;; the allocator of a Lua state, as lua_Alloc of the reference manual wants it
   (func (export "allocator") (param $data i32) (param $block i32) (param $old i32) (param $bytes i32) (result i32)
