@@ -14,7 +14,8 @@ const unused = () => 0;
 /** A VM in which Lua runs beside the kernel, with its table K as a global. */
 async function openVm() {
   const world = createGameWorld({ capacity: 16, maxColumnsMiB: 1 });
-  const place = { memory: world.memory, handles: world.handles, mod: 'game' };
+  const guardAddress = world.memory.allocate(Math.ceil(world.memory.slots / 8), 'a guard that is open');
+  const place = { memory: world.memory, handles: world.handles, guardAddress, mod: 'game' };
   const vm = createVm(await createVmBooter().boot(), place, () => ({
     bridge: { fail: unused, textOf: unused, idOf: unused },
     functions: {},
