@@ -64,22 +64,24 @@ export function createEntityOwners(world: GameWorld, opensTo: OpensTo): EntityOw
   const spawner = new Uint16Array(memory.slots);
 
   const owns = (member: Member, eid: number): boolean => member.carried[eid]! > 0 || spawner[eid] === member.number;
-  const isClosed = (member: Member, eid: number): boolean => {
-    let closed = false;
-    for (const owner of members) {
-      if (!owns(owner, eid)) continue;
-      if (owner === member || opensTo(owner.name, member.name)) return false;
-      closed = true;
-    }
-    return closed;
-  };
   const setBit = ({ closed }: Member, eid: number, on: boolean): void => {
     const bit = 1 << (eid & 7);
     if (on) closed[eid >> 3]! |= bit;
     else closed[eid >> 3]! &= ~bit;
   };
+  // the owners of one entity; made once, because entities come and go in every frame
+  const found: Member[] = [];
+  const isOpen = (member: Member, count: number): boolean => {
+    for (let n = 0; n < count; n++) {
+      const owner = found[n]!;
+      if (owner === member || opensTo(owner.name, member.name)) return true;
+    }
+    return count === 0;
+  };
   const refresh = (eid: number): void => {
-    for (const member of members) setBit(member, eid, isClosed(member, eid));
+    let count = 0;
+    for (const member of members) if (owns(member, eid)) found[count++] = member;
+    for (const member of members) setBit(member, eid, !isOpen(member, count));
   };
   const review = (): void => {
     for (let eid = 1; eid <= Math.min(world.ids.highest(), memory.capacity); eid++) refresh(eid);
