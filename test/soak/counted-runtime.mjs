@@ -29,8 +29,8 @@ export function createCountedLuaRuntime() {
     const booted = await booter.boot();
     const { raw } = booted;
     const vm = { raw, L: 0 };
-    const luaL_newstate = () => {
-      vm.L = raw.luaL_newstate();
+    const lua_newstate = (...args) => {
+      vm.L = raw.lua_newstate(...args);
       live.add(vm);
       return vm.L;
     };
@@ -38,7 +38,7 @@ export function createCountedLuaRuntime() {
       live.delete(vm);
       raw.lua_close(L);
     };
-    return { ...booted, raw: { ...raw, luaL_newstate, lua_close } };
+    return { ...booted, raw: { ...raw, lua_newstate, lua_close } };
   };
   const pool = createVmPool({ boot });
   return {
