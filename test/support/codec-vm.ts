@@ -33,10 +33,12 @@ for _, fn in pairs(debug.getregistry()) do
 end
 `;
 
+const booter = createVmBooter(undefined, 4096);
+
 /** Starts a VM whose world has these components besides the built-in ones. */
 export async function startCodecVm(components: ComponentSchema = {}): Promise<CodecVm> {
   const world = createGameWorld({ capacity: 16, maxColumnsMiB: 1, components });
-  const booted = await createVmBooter(undefined, 4096).boot();
+  const booted = await booter.boot();
   const guard = createEntityOwners(world, () => true).guardOf('game');
   const place = { memory: world.memory, handles: world.handles, guardAddress: guard.address };
   const vm = createVm(booted, { ...place, mod: 'game', callTicks: 500_000_000 }, (made) => {

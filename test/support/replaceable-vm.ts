@@ -58,13 +58,14 @@ function open(booted: BootedVm, services: RoomServices, budgets: Budgets): Opene
 
 const sameText = (_: string, text: string): string => text;
 
+const booter = createVmBooter(undefined, 512 * 16);
+
 /** Starts a game that ends with the test. */
 export async function playReplaceable(
   files: Readonly<Record<string, string | Uint8Array>>,
   options: Partial<GameOptions<Record<never, never>>> = {},
   budgets: Budgets = defaultBudgets,
 ): Promise<ReplaceableGame> {
-  const booter = createVmBooter(undefined, 512 * 16);
   let current: Opened | undefined;
   let services: RoomServices | undefined;
   let atRequire: (() => void) | undefined;

@@ -9,8 +9,10 @@
 import { LuaWasm } from 'wasmoon';
 import { MoonloopError } from '../../core/moonloop-error.ts';
 import { patchGlue } from './glue-patch.ts';
+import { compileKernel, type KernelCode } from './kernel-code.ts';
 import { meterGlue } from './metered-glue.ts';
 import { isRawLua, type RawLua } from './raw-lua.ts';
+import type { VmInstance } from './vm-instance.ts';
 
 /** What boots VMs; keeps the compiled module, so that the second VM costs a few milliseconds. */
 export interface VmBooter {
@@ -19,16 +21,9 @@ export interface VmBooter {
 }
 
 /** A fresh VM, before any Lua state exists in it. */
-export interface BootedVm {
-  readonly raw: RawLua;
-  /** Most pages of 64 KiB that its memory can have. */
-  readonly maxPages: number;
-  /**
-   * Puts a function into the VM's table, where Lua can call it as a C function.
-   * @param fn - Exported WASM function, or a JavaScript function (called with the Lua state).
-   * @returns Its index in the table.
-   */
-  addFunction(fn: (...args: number[]) => number): number;
+export interface BootedVm extends VmInstance {
+  /** Compiled once for all VMs of a booter. */
+  readonly kernel: KernelCode;
 }
 
 /**
@@ -37,6 +32,7 @@ export interface BootedVm {
  */
 export function createVmBooter(wasmUrl: string | undefined, maxPages: number): VmBooter {
   let compiled: Promise<WebAssembly.Module> | undefined;
+  let kernel: KernelCode | undefined;
   let last: Promise<unknown> = Promise.resolve();
 
   const instantiate = async (glue: () => Promise<BufferSource>, imports: WebAssembly.Imports) => {
@@ -58,7 +54,7 @@ export function createVmBooter(wasmUrl: string | undefined, maxPages: number): V
     return { module, instance };
   };
 
-  const boot = async (): Promise<BootedVm> => {
+  const bootInstance = async (): Promise<VmInstance> => {
     // another booter's wrapper may be in place: two at once would take each other's VM
     for (let other = bootUnderWay(); other !== undefined; other = bootUnderWay()) await other;
     let ended = (): void => undefined;
@@ -96,6 +92,11 @@ export function createVmBooter(wasmUrl: string | undefined, maxPages: number): V
       restore();
       ended();
     }
+  };
+
+  const boot = async (): Promise<BootedVm> => {
+    kernel ??= compileKernel(await bootInstance());
+    return { ...(await bootInstance()), kernel };
   };
 
   return {

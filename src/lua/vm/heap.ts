@@ -4,14 +4,14 @@
 import { decodeBase64 } from '../../core/base64.ts';
 import { MoonloopError } from '../../core/moonloop-error.ts';
 import { heapBinary } from '../wat/heap-binary.ts';
-import type { BootedVm } from './boot.ts';
+import type { VmInstance } from './vm-instance.ts';
 
 /**
  * Prepares a VM's memory for a Lua state.
  * @returns The allocator, as an index in the VM's function table: what `lua_newstate` takes.
  * @throws MoonloopError `VM_FAILED` when the VM has no memory left.
  */
-export function createHeap(vm: BootedVm): number {
+export function createHeap(vm: VmInstance): number {
   const { exports } = new WebAssembly.Instance(new WebAssembly.Module(decodeBase64(heapBinary)), {
     vm: { ...vm.raw },
     heap: { pages: vm.maxPages },

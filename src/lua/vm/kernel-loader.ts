@@ -1,12 +1,11 @@
 /**
  * Makes a Lua state ready for scripts: libraries, the metatable of columns, the kernel.
  */
-import { encodeText } from '../../core/text.ts';
-import { kernelExports, kernelParts } from '../kernel/kernel.ts';
-import type { BootedVm } from './boot.ts';
+import { kernelExports } from '../kernel/kernel.ts';
 import type { Bridge } from './bridge.ts';
-import { kernelChunkPrefix } from './captured-error.ts';
+import type { KernelCode } from './kernel-code.ts';
 import { type LuaState, luaType, type RawLua, registryIndex } from './raw-lua.ts';
+import type { VmInstance } from './vm-instance.ts';
 import type { VmMemory } from './vm-memory.ts';
 
 /** The parts of a VM that loading needs. */
@@ -45,7 +44,7 @@ function setText(vm: BareVm, name: string, text: string): void {
 }
 
 /** Opens the libraries that the kernel builds the sandbox from. */
-export function openLibraries(vm: BareVm, addFunction: BootedVm['addFunction']): void {
+export function openLibraries(vm: BareVm, addFunction: VmInstance['addFunction']): void {
   const { raw, L } = vm;
   const libraries: Readonly<Record<string, (L: LuaState) => number>> = {
     _G: raw.luaopen_base,
@@ -78,6 +77,7 @@ export function sealColumns(vm: BareVm): void {
 /** What the kernel is given. */
 export interface KernelHost {
   readonly mod: string;
+  readonly code: KernelCode;
   /** Host functions by name, in the VM's function table. */
   readonly functions: ReadonlyMap<string, number>;
 }
@@ -94,9 +94,11 @@ export function loadKernel(vm: BareVm, host: KernelHost): void {
   });
   raw.lua_createtable(L, 0, 64); // 2: the host's functions
   for (const [name, index] of host.functions) setFunction(vm, name, index);
-  for (const [name, source] of kernelParts) {
-    const problem = vm.load(L, encodeText(source), `${kernelChunkPrefix}/${name}`);
-    if (problem !== undefined) throw new Error(`kernel part ${name}: ${problem}`);
+  for (const [name, code] of host.code) {
+    const status = memory.withCopy(code, (pointer) =>
+      raw.luaL_loadbufferx(L, pointer, code.length, memory.constant(name), memory.constant('b')),
+    );
+    if (status !== 0) throw new Error(`kernel part ${name}: ${memory.readText(L, -1)}`);
     raw.lua_pushvalue(L, 1);
     raw.lua_pushvalue(L, 2);
     if (raw.lua_pcallk(L, 2, 0, 0, 0, 0) !== 0) throw new Error(`kernel part ${name}: ${memory.readText(L, -1)}`);

@@ -12,6 +12,8 @@ export interface VmMemory {
   pushText(L: LuaState, text: string): void;
   /** Pushes a string of any bytes. */
   pushBytes(L: LuaState, bytes: Uint8Array): void;
+  /** A copy of the string at a stack index. */
+  readBytes(L: LuaState, index: number): Uint8Array;
   /** The string at a stack index, as text; invalid UTF-8 is shown with replacement characters. */
   readText(L: LuaState, index: number, maxBytes?: number): string;
   /** The string at a stack index; undefined when it is not valid UTF-8. A byte order mark stays. */
@@ -70,6 +72,11 @@ export function createVmMemory(raw: RawLua): VmMemory {
       refresh();
       const { written } = encoder.encodeInto(text, bytes.subarray(scratch, scratch + scratchBytes));
       raw.lua_pushlstring(L, scratch, written);
+    },
+    readBytes(L, index) {
+      const pointer = raw.lua_tolstring(L, index, lengthCell);
+      refresh();
+      return bytes.slice(pointer, pointer + view.getUint32(lengthCell, true));
     },
     readText(L, index, maxBytes = Number.POSITIVE_INFINITY) {
       const pointer = raw.lua_tolstring(L, index, lengthCell);

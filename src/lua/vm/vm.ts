@@ -205,6 +205,6 @@ export function createVm(booted: BootedVm, place: VmPlace, createHost: (vm: Vm) 
     ]),
   );
   for (const [name, index] of Object.entries(bridge.functions)) functions.set(name, index);
-  loadKernel(vm, { mod: place.mod, functions });
+  loadKernel(vm, { mod: place.mod, code: booted.kernel, functions });
   return vm;
 }
