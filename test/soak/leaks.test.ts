@@ -2,7 +2,7 @@
 import { beforeAll, describe, expect, test } from 'vitest';
 import { type Leaks, measureLeaks } from './leaks.mjs';
 
-const warmUp = 24;
+const warmUp = 30; // cycles after which the tables of this run have found their sizes
 const reloads = 150;
 
 describe.each([
