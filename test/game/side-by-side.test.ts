@@ -5,9 +5,13 @@ import { startGame, type TestGame } from '../support/game-harness.ts';
 const counting = (n: number): string =>
   `local m = { n = 0 } function m.on_update() m.n = m.n + ${n} total = (total or 0) + ${n} m.total = total end return m`;
 
+/** A game with a runtime of its own. */
+const startOwn = (n: number): Promise<TestGame> =>
+  startGame({ 'a.lua': counting(n) }, { runtimes: [createLuaRuntime()] });
+
 test('four games in one process share nothing', async () => {
   const games: TestGame[] = [];
-  for (const n of [1, 2, 3, 4]) games.push(await startGame({ 'a.lua': counting(n) }));
+  for (const n of [1, 2, 3, 4]) games.push(await startOwn(n));
   onTestFinished(() => {
     for (const t of games) t.game.dispose();
   });
@@ -27,7 +31,7 @@ test('four games in one process share nothing', async () => {
 });
 
 test('games that are made at the same time all start', async () => {
-  const games = await Promise.all([1, 2, 3].map((n) => startGame({ 'a.lua': counting(n) })));
+  const games = await Promise.all([1, 2, 3].map(startOwn));
   for (const t of games) {
     t.spawn('a.lua');
     t.frames(1);
@@ -47,7 +51,7 @@ test('one runtime serves several games, made at the same time, whose scripts do 
 
 test('what a game does leaves WebAssembly as it was', async () => {
   const before = [WebAssembly.instantiate, WebAssembly.instantiateStreaming];
-  const t = await startGame({ 'a.lua': counting(1) });
+  const t = await startOwn(1);
   await t.game.scripts.prepare('a.lua'); // VMs in reserve are made in the background
   expect([WebAssembly.instantiate, WebAssembly.instantiateStreaming]).toEqual(before);
   t.game.dispose();

@@ -1,6 +1,7 @@
 import { describe, expect, test } from 'vitest';
 import { createLuaRuntime } from '../../src/lua/index.ts';
 import type { SuspendedEvent } from '../../src/script/script-events.ts';
+import { luaWith } from '../support/lua-with.ts';
 import { luaModule, type PlayedGame, play } from '../support/play.ts';
 
 const counting = luaModule('n = 0', 'function m.on_update() m.n = m.n + 1 end');
@@ -9,7 +10,7 @@ const attacking = (code: string, upTo = 1): string =>
   luaModule('n = 0', `function m.on_update() m.n = m.n + 1 if entity <= ${upTo} then ${code} end end`);
 const small = { callTicks: 100_000, frameTicks: 400_000 };
 const start = async (source: string, entities: number, budgets = small): Promise<PlayedGame> => {
-  const t = await play({ 'a.lua': source, 'b.lua': counting }, { runtimes: [createLuaRuntime({ budgets })] });
+  const t = await play({ 'a.lua': source, 'b.lua': counting }, { runtimes: luaWith(budgets) });
   for (let n = 0; n < entities; n++) t.spawn('a.lua', 'b.lua');
   return t;
 };
@@ -92,7 +93,7 @@ describe('the budget of a frame', () => {
   test('a script behind a greedy one of its mod is not starved, one of another mod misses nothing', async () => {
     const t = await play(
       { 'a.lua': heavy, 'b.lua': counting, 'm/mod.toml': '', 'm/c.lua': counting },
-      { runtimes: [createLuaRuntime({ budgets: small })] },
+      { runtimes: luaWith(small) },
     );
     for (let n = 0; n < 40; n++) t.spawn('a.lua', 'b.lua', 'm/c.lua');
     t.frames(30);

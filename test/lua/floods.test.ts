@@ -1,10 +1,10 @@
 /** What one mod may hand to the host in a frame, and what it costs it. */
 import { expect, onTestFinished, test } from 'vitest';
-import { createLuaRuntime } from '../../src/lua/lua-runtime.ts';
 import { startGame, type TestGame } from '../support/game-harness.ts';
+import { luaWith } from '../support/lua-with.ts';
 
 async function run(lua: string, callTicks = 5_000_000): Promise<TestGame & { eid: number }> {
-  const runtimes = [createLuaRuntime({ budgets: { callTicks, frameTicks: 1_000_000_000 } })];
+  const runtimes = luaWith({ callTicks, frameTicks: 1_000_000_000 });
   const t = await startGame({ 'flood.lua': `local entity, m = ..., {}\n${lua}\nreturn m` }, { runtimes });
   onTestFinished(() => t.game.dispose());
   const eid = t.spawn('flood.lua');

@@ -3,17 +3,14 @@
  * at nobody's cost.
  */
 import { expect, onTestFinished, test } from 'vitest';
-import { createLuaRuntime } from '../../src/lua/lua-runtime.ts';
 import { startGame, type TestGame } from '../support/game-harness.ts';
+import { luaWith } from '../support/lua-with.ts';
 
 const honest = 'local m = { n = 0 } function m.on_update() m.n = m.n + 1 end return m';
 const good = 'return { good = true }';
 
 async function start(lua: string): Promise<{ t: TestGame; bad: number; witness: number }> {
-  const t = await startGame(
-    { 'honest.lua': honest, 'bad.lua': lua },
-    { runtimes: [createLuaRuntime({ budgets: { callTicks: 100_000 } })] },
-  );
+  const t = await startGame({ 'honest.lua': honest, 'bad.lua': lua }, { runtimes: luaWith({ callTicks: 100_000 }) });
   onTestFinished(() => t.game.dispose());
   t.spawn('honest.lua');
   const bad = t.spawn('bad.lua');
