@@ -16,7 +16,7 @@ import { createHostCosts, hostLimits, hostTicks } from './host-costs.ts';
 import { createRoomQueries } from './room-queries.ts';
 import { stringTableKeys } from './vm/bridge.ts';
 import type { HostFunctionBody } from './vm/c-functions.ts';
-import { type LuaState, registryIndex } from './vm/raw-lua.ts';
+import { type LuaState, luaType, registryIndex } from './vm/raw-lua.ts';
 import type { Vm } from './vm/vm.ts';
 
 /** What the host functions of one room share. */
@@ -150,7 +150,12 @@ export function createHostFunctions(
       context.later(() => services.listens(event, listening));
       return 0;
     },
-    module_id: (L) => pushed(() => memory.pushText(L, need(services.resolveModule(name(L, 1))))),
+    // the second argument is the mod of the file that requires it, where that is another one than the room's
+    module_id: (L) =>
+      pushed(() => {
+        const by = raw.lua_type(L, 2) === luaType.string ? text(L, 2) : services.mod;
+        memory.pushText(L, need(services.resolveModule(name(L, 1), by)));
+      }),
     required: (L) => {
       services.required(text(L, 1), toScriptId(text(L, 2)));
       return 0;
@@ -159,7 +164,10 @@ export function createHostFunctions(
       const id = toScriptId(text(L, 1));
       const problem = vm.load(L, services.moduleBytes(id), `@${id}`);
       if (problem !== undefined) throw new MoonloopError('COMPILE_FAILED', problem);
-      return 1;
+      const mod = services.modOf(id);
+      if (mod === services.mod) return 1;
+      memory.pushText(L, mod);
+      return 2;
     },
     coroutine_failed: (L) => {
       vm.notice(vm.readError(L, 2, raw.lua_tothread(L, 1)));

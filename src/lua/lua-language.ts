@@ -73,6 +73,7 @@ function createServices(id: string, log: LogSink): RoomServices {
     resolveScript: (text) => fail('SCRIPT_MISSING', `there are no scripts here, and so no "${text}"`),
     scriptComponent: () => undefined,
     resolveModule: (name) => fail('FILE_MISSING', `${id} stands alone: it cannot require "${name}"`),
+    modOf: () => '',
     moduleBytes: () => new Uint8Array(),
     required: nothing,
     listens: nothing,

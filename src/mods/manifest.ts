@@ -1,11 +1,14 @@
 /**
- * The manifest of a mod, `mod.toml`: what it is called, how it is reloaded, who may change its entities. A folder in the scripts root that has one is a mod.
+ * The manifest of a mod, `mod.toml`: what it is called, what it needs, how it is reloaded, who may change its entities. A
+ * folder in the scripts root that has one is a mod; one in the scripts root itself is that of the mod `game`.
  */
 import { parse, TomlError } from 'smol-toml';
 import { isRecord } from '../core/guards.ts';
 import { MoonloopError } from '../core/moonloop-error.ts';
 import { fail, failure, ok, type Result } from '../core/result.ts';
+import { parseScriptId } from '../core/script-id.ts';
 import { decodeText } from '../core/text.ts';
+import { implicitMod } from '../script/mod-map.ts';
 import { defaultPolicy, type ReloadPolicy } from '../script/runtime.ts';
 
 /** What a manifest says. */
@@ -19,6 +22,8 @@ export interface Manifest {
   readonly reload: ReloadPolicy;
   /** Its `[entities] open_to`: mods that may change its entities, `*` for all. */
   readonly openTo: readonly string[];
+  /** Its table `[dependencies]`: range of versions by mod. The ranges are kept as they are written. */
+  readonly dependencies: Readonly<Record<string, string>>;
 }
 
 /** Reads a manifest. @param id - Its path, for messages. */
@@ -34,7 +39,7 @@ export function parseManifest(id: string, bytes: Uint8Array): Result<Manifest> {
     return failure(new MoonloopError('MANIFEST_INVALID', `${reason}`, { cause, place: { file: id, line } }));
   }
   if (!isRecord(table)) return fail('MANIFEST_INVALID', 'a manifest is a table', { place: { file: id } });
-  const folder = id.slice(0, id.indexOf('/'));
+  const folder = id.includes('/') ? id.slice(0, id.indexOf('/')) : implicitMod;
   const fields: Record<string, string> = { name: folder, version: '0.0.0', description: '' };
   for (const key of Object.keys(fields)) {
     const value = table[key];
@@ -48,8 +53,13 @@ export function parseManifest(id: string, bytes: Uint8Array): Result<Manifest> {
   if (!reload.ok) return reload;
   const openTo = parseOpenTo(id, table['entities']);
   if (!openTo.ok) return openTo;
+  const dependencies = parseDependencies(id, folder, table['dependencies']);
+  if (!dependencies.ok) return dependencies;
   const { name = folder, version = '', description = '' } = fields;
-  return ok({ name, version, description, reload: reload.value, openTo: openTo.value });
+  return ok({
+    ...{ name, version, description, reload: reload.value },
+    ...{ openTo: openTo.value, dependencies: dependencies.value },
+  });
 }
 
 function parseReload(id: string, table: unknown): Result<ReloadPolicy> {
@@ -88,4 +98,21 @@ function parseOpenTo(id: string, table: unknown): Result<readonly string[]> {
     names.push(name);
   }
   return ok(names);
+}
+
+function parseDependencies(id: string, own: string, table: unknown): Result<Manifest['dependencies']> {
+  const refuse = (message: string): Result<Manifest['dependencies']> =>
+    fail('MANIFEST_INVALID', `dependencies${message}`, { place: { file: id } });
+  if (table === undefined) return ok({});
+  if (!isRecord(table)) return refuse(' must be a table');
+  const ranges: [mod: string, range: string][] = [];
+  for (const [mod, range] of Object.entries(table)) {
+    const name = parseScriptId(mod);
+    if (!name.ok || mod.includes('/'))
+      return refuse(`: ${JSON.stringify(mod.slice(0, 80))} is not the folder of a mod`);
+    if (mod === own) return refuse(`.${mod}: a mod does not depend on itself`);
+    if (typeof range !== 'string') return refuse(`.${mod} must be a range of versions, like "*", got ${typeof range}`);
+    ranges.push([mod, range]);
+  }
+  return ok(Object.fromEntries(ranges));
 }

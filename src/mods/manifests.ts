@@ -2,7 +2,7 @@
  * The manifests of a game's mods, kept in step with their files. A manifest that is no good changes nothing.
  */
 import type { MoonloopError } from '../core/moonloop-error.ts';
-import { implicitMod, manifestName } from '../script/mod-map.ts';
+import { manifestOf } from '../script/mod-map.ts';
 import { defaultPolicy, type ReloadPolicy } from '../script/runtime.ts';
 import type { SourceFile } from '../source/script-source.ts';
 import { type Manifest, parseManifest } from './manifest.ts';
@@ -23,26 +23,31 @@ export interface Manifests {
   reloadOf(mod: string): ReloadPolicy;
   /** Mods that may change a mod's entities; `*` stands for all. */
   openTo(mod: string): readonly string[];
+  /** Mods that a mod declares to depend on. */
+  dependenciesOf(mod: string): readonly string[];
 }
+
+const nothingSaid = { version: '0.0.0', description: '', reload: defaultPolicy, openTo: [], dependencies: {} };
 
 /** Creates the keeper. */
 export function createManifests(): Manifests {
   const known = new Map<string, Manifest>();
   return {
     read(file) {
-      const [folder, name, ...rest] = file.id.split('/');
-      if (name !== manifestName || rest.length > 0 || folder === undefined || folder === implicitMod) return undefined;
+      const mod = manifestOf(file.id);
+      if (mod === undefined) return undefined;
       const manifest = parseManifest(file.id, file.bytes);
       if (!manifest.ok) return manifest.error;
-      known.set(folder, manifest.value);
+      known.set(mod, manifest.value);
       return undefined;
     },
     describe: (mods) =>
       mods.map((id) => ({
         id,
-        ...(known.get(id) ?? { name: id, version: '0.0.0', description: '', reload: defaultPolicy, openTo: [] }),
+        ...(known.get(id) ?? { name: id, ...nothingSaid }),
       })),
     reloadOf: (mod) => known.get(mod)?.reload ?? defaultPolicy,
     openTo: (mod) => known.get(mod)?.openTo ?? [],
+    dependenciesOf: (mod) => Object.keys(known.get(mod)?.dependencies ?? {}),
   };
 }

@@ -9,6 +9,7 @@ import { atPlace, toMoonloopError } from '../core/moonloop-error.ts';
 import { fail, failure, ok, type Result } from '../core/result.ts';
 import { parseScriptId, type ScriptId } from '../core/script-id.ts';
 import { type Disposable, withDispose } from '../core/stop.ts';
+import { manifestOf } from '../script/mod-map.ts';
 import type { Scripts } from '../script/scripts.ts';
 import type { ChangeSet, ScriptSource, SourceChange, SourceFile } from '../source/script-source.ts';
 import type { ReloadEvents } from './reload-event.ts';
@@ -57,7 +58,7 @@ export function createCoordinator(options: CoordinatorOptions): Coordinator {
   const { source, scripts, clock = systemClock } = options;
   const events = createEmitter<ReloadEvents>();
   const { cache, mods } = scripts;
-  const waiting = createWaitingFiles((id) => mods.modOf(id));
+  const waiting = createWaitingFiles((id) => mods.modOf(id), scripts.usersOf);
   const reports = createReloadReports(events, cache, clock);
   const trials = createTrials({ source, scripts, waiting, reports, clock });
   // number of changes that the source told, by file
@@ -90,10 +91,13 @@ export function createCoordinator(options: CoordinatorOptions): Coordinator {
         if (scripts.isScript(change.file.id)) saved.push({ ...change, detectMs: settledMs - change.savedMs });
         else events.emit('file', change.file);
       }
+      // what a manifest says may be what a script has waited for
+      const manifests = changes.map(idOf).filter((id) => manifestOf(id) !== undefined);
       const gone = changes.filter((change) => change.kind === 'deleted');
       trials.tryChanged(
         saved,
         gone.map(({ id }) => id),
+        manifests,
       );
       // after the others: what no longer requires a file that is gone does not need it
       for (const change of gone) forget(change);

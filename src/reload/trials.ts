@@ -18,8 +18,9 @@ export interface Trials {
    * Tries what is new of these files, and what may be good along with it. Synchronous, so that a set becomes live between
    * two frames.
    * @param gone - Files that were deleted along with it: nothing waits for them any more.
+   * @param others - Files that are no scripts and were changed along with it: what waits in their mods is tried again.
    */
-  tryChanged(changed: readonly SavedFile[], gone?: readonly string[]): void;
+  tryChanged(changed: readonly SavedFile[], gone?: readonly string[], others?: readonly string[]): void;
   /** The next change of this file is tried although its content may have failed before. */
   ask(id: string): void;
   /** From now on files are reloaded; before, each is loaded for the first time and by itself. */
@@ -97,13 +98,18 @@ export function createTrials({ source, scripts, waiting, reports, clock }: Trial
     return { file, savedMs, stable, error, mayHeal, told };
   };
 
-  const tryChanged = (changed: readonly SavedFile[], gone: readonly string[] = []): void => {
+  const tryChanged = (
+    changed: readonly SavedFile[],
+    gone: readonly string[] = [],
+    others: readonly string[] = [],
+  ): void => {
     const start = clock.now();
-    const ids = new Set([...changed.map(({ file }) => file.id as string), ...gone]);
+    const ids = new Set([...changed.map(({ file }) => file.id as string), ...gone, ...others]);
     const held = [...ids].filter((id) => waiting.get(id));
     for (const id of gone) waiting.drop(id);
     const fresh = changed.filter((change) => !isKnown(change, start));
-    if (fresh.length === 0 && held.every((id) => waiting.get(id))) return; // nothing is other than it was
+    const isSame = fresh.length === 0 && others.length === 0 && held.every((id) => waiting.get(id));
+    if (isSame) return; // nothing is other than it was
     const groups = isFirst ? [] : waiting.groups(ids, new Set(fresh.map(({ file }) => file.id)));
     // latest results of those that are not live, and what they were tried with
     const refused = new Map<string, { readonly result: AttemptResult; readonly files: readonly SavedFile[] }>();

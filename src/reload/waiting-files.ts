@@ -44,7 +44,7 @@ export interface WaitingFiles {
   note(file: WaitingFile): void;
   /** The file waits no more: its content is live, or gone. */
   drop(id: string): void;
-  /** The groups with a file in a mod of the changed ones, without those that are tried now; none that cannot go well. */
+  /** The groups with a file in a mod of the changed ones, or in one that may use them, without those that are tried now; none that cannot go well. */
   groups(changed: ReadonlySet<string>, tried: ReadonlySet<string>): WaitingGroup[];
 }
 
@@ -54,8 +54,11 @@ interface Entry {
   readonly group: ReadonlySet<string>;
 }
 
-/** @param modOf - Mod of a file. */
-export function createWaitingFiles(modOf: (id: string) => string): WaitingFiles {
+/** @param modOf - Mod of a file. @param usersOf - A mod, and all that may use its files. */
+export function createWaitingFiles(
+  modOf: (id: string) => string,
+  usersOf: (mod: string) => readonly string[] = (mod) => [mod],
+): WaitingFiles {
   const entries = new Map<string, Entry>();
   return {
     get: (id) => entries.get(id)?.file,
@@ -71,7 +74,7 @@ export function createWaitingFiles(modOf: (id: string) => string): WaitingFiles 
     },
     drop: (id) => void entries.delete(id),
     groups(changed, tried) {
-      const mods = new Set([...changed].map(modOf));
+      const mods = new Set([...changed].map(modOf).flatMap(usersOf));
       const found = new Map<ReadonlySet<string>, WaitingFile[]>();
       for (const [id, { file, group }] of entries) {
         if (tried.has(id) || ![...group].some((one) => mods.has(modOf(one)))) continue;

@@ -134,7 +134,9 @@ export function createAttempts(options: AttemptsOptions): Attempts {
     }
     for (const room of rooms) {
       const loaded = room.loadSetModules();
-      const member = members.find(({ record }) => record.room === room);
+      // a room without a member has a module of another mod
+      const member =
+        members.find(({ record }) => record.room === room) ?? members.find(({ build }) => modules.includes(build.id));
       if (loaded.ok || member === undefined) continue;
       for (const opened of rooms) opened.undoSet();
       return [{ member, error: loaded.error }];
@@ -189,8 +191,7 @@ export function createAttempts(options: AttemptsOptions): Attempts {
   return {
     trySet(builds, withdraws) {
       const restoreGraph = graph.note();
-      const { members, modules } = planSet(builds, { table, cache, graph });
-      const rooms = [...new Set(members.flatMap(({ record }) => record.room ?? []))];
+      const { members, modules, rooms } = planSet(builds, { table, cache, graph });
       pend(builds);
       const { compileMs, faults } = prepare(members, rooms, modules, withdraws);
       if (faults.length === 0) faults.push(...tryCanaries(members, rooms, modules));

@@ -9,6 +9,13 @@ export const implicitMod = 'game';
 /** Name of the file that makes a folder a mod. */
 export const manifestName = 'mod.toml';
 
+/** Mod whose manifest this file is; undefined for any other file. The one in the scripts root is that of the game. */
+export function manifestOf(id: string): string | undefined {
+  const [folder = '', name, ...rest] = id.split('/');
+  if (id === manifestName) return implicitMod;
+  return name === manifestName && rest.length === 0 && folder !== implicitMod ? folder : undefined;
+}
+
 /** Folders that are mods. */
 export interface ModMap {
   /** Notes a file that exists. */
@@ -25,7 +32,7 @@ export interface ModMap {
 export function createModMap(): ModMap {
   const folders = new Set<string>();
   const folderOf = (id: string): string => id.slice(0, Math.max(0, id.indexOf('/')));
-  const isManifest = (id: string): boolean => id === `${folderOf(id)}/${manifestName}` && folderOf(id) !== implicitMod;
+  const isManifest = (id: string): boolean => id !== manifestName && manifestOf(id) !== undefined;
   return {
     add(id) {
       if (isManifest(id)) folders.add(folderOf(id));

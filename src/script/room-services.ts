@@ -3,15 +3,14 @@
  */
 import type { LogLine } from '../core/logger.ts';
 import { MoonloopError } from '../core/moonloop-error.ts';
-import { didYouMean } from '../core/nearest.ts';
-import { fail, ok } from '../core/result.ts';
-import { parseScriptId } from '../core/script-id.ts';
+import { ok } from '../core/result.ts';
 import type { GameWorld } from '../ecs/world.ts';
 import type { EntityGuard } from './entity-owners.ts';
 import type { EventHub } from './event-hub.ts';
 import { guardChanges } from './guarded-changes.ts';
 import type { ModMap } from './mod-map.ts';
 import type { ModuleGraph } from './module-graph.ts';
+import { resolveModule } from './module-names.ts';
 import type { RoomServices, ScriptRoom } from './runtime.ts';
 import type { ScriptTable } from './script-table.ts';
 import type { StructuralChanges } from './structural-changes.ts';
@@ -30,6 +29,8 @@ export interface RoomServicesOptions {
   readonly table: ScriptTable;
   readonly cache: VersionedCache;
   readonly graph: ModuleGraph;
+  /** Mods that a mod declares to depend on. */
+  dependenciesOf(mod: string): readonly string[];
   readonly hub: EventHub;
   readonly seed: number;
   /** The build of a file in a set that is being tried. */
@@ -43,7 +44,7 @@ export interface RoomServicesOptions {
 
 /** Creates the services of one room. */
 export function createRoomServices(options: RoomServicesOptions): RoomServices {
-  const { mod, mods, world, table, cache, graph, hub, troubles, guard, maxEntities } = options;
+  const { mod, mods, world, table, cache, graph, hub, troubles, guard, maxEntities, dependenciesOf } = options;
   const build = (id: string): Build | undefined => options.pending(id) ?? cache.entry(id)?.build;
   return {
     mod,
@@ -61,24 +62,14 @@ export function createRoomServices(options: RoomServicesOptions): RoomServices {
       const found = table.resolve(mod, text);
       return found.ok ? found.value.component : undefined;
     },
-    resolveModule(name) {
-      if (name.includes(':')) {
-        return fail('SCRIPT_MISSING', `require "${name}": modules of other mods cannot be required yet`);
-      }
-      const id = parseScriptId(`${mods.prefixOf(mod)}${name.replaceAll('.', '/')}.lua`);
-      if (!id.ok) return fail('ID_INVALID', `require "${name}": ${id.error.message}`);
-      if (build(id.value) !== undefined && mods.modOf(id.value) === mod) return ok(id.value);
-      const error = cache.entry(id.value)?.error;
-      if (error) return fail('COMPILE_FAILED', `require "${name}": ${id.value}:${error.place.line}: ${error.message}`);
-      const own = [...cache.entries()].map((entry) => entry.id as string).filter((known) => mods.modOf(known) === mod);
-      return fail('FILE_MISSING', `require "${name}": there is no ${id.value}${didYouMean(id.value, own)}`);
-    },
+    resolveModule: (name, by = mod) => resolveModule({ mods, cache, build, dependenciesOf }, by, name),
+    modOf: (id) => mods.modOf(id),
     moduleBytes(id) {
       const found = build(id);
       if (found === undefined) throw new MoonloopError('FILE_MISSING', `there is no ${id}`);
       return found.bytes;
     },
-    required: (by, id) => graph.add(by, id),
+    required: (by, id) => graph.add(by, id, mod),
     listens: (event, listening) => hub.roomListens(options.room(), event, listening),
     emitted: (event, data) => hub.fromRoom(options.room(), event, data),
     logged: ({ level, message, script, entity }) =>

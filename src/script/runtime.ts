@@ -42,8 +42,10 @@ export interface RoomServices {
   resolveScript(text: string): Result<{ readonly id: ScriptId; readonly number: number; readonly mod: string }>;
   /** Component of a script, so that queries can name scripts. */
   scriptComponent(text: string): object | undefined;
-  /** Id of a module file that `require` names. */
-  resolveModule(name: string): Result<ScriptId>;
+  /** Id of a module file that `require` names in a file of the mod `by`; by default this mod. */
+  resolveModule(name: string, by?: string): Result<ScriptId>;
+  /** Mod of a file. */
+  modOf(id: ScriptId): string;
   /** Content of a module file. */
   moduleBytes(id: ScriptId): Uint8Array;
   /** `by` has required `id`; both are ids of files. */

@@ -18,6 +18,7 @@ import { createEntityOwners, type EntityOwners, type OpensTo } from './entity-ow
 import { createEventHub, type EventHub } from './event-hub.ts';
 import { createModMap, type ModMap } from './mod-map.ts';
 import { createModuleGraph } from './module-graph.ts';
+import { usersOf } from './module-names.ts';
 import { createProbation } from './probation.ts';
 import { createRoomServices } from './room-services.ts';
 import { createRooms } from './rooms.ts';
@@ -51,6 +52,8 @@ export interface ScriptsOptions {
   readonly opensTo?: OpensTo | undefined;
   /** Most living entities that the scripts of one mod have spawned. @default 20,000 */
   readonly maxEntitiesPerMod?: number | undefined;
+  /** Mods that a mod declares to depend on. @default none */
+  readonly dependenciesOf?: ((mod: string) => readonly string[]) | undefined;
 }
 
 /** Overview of one script file. */
@@ -79,6 +82,8 @@ export interface Scripts extends Disposable {
   prepare(id: string): Promise<void>;
   /** Between two frames: takes back versions that throw too much. */
   endFrame(): void;
+  /** A mod, and all that may have loaded files of it. */
+  usersOf(mod: string): string[];
   /** Whether a runtime knows the file's extension. */
   isScript(id: string): boolean;
   /** Asks for a `live` event when new code of this file has run; `savedMs` as in SourceChange. */
@@ -110,6 +115,7 @@ export interface Scripts extends Disposable {
 /** Creates the scripts of a world. */
 export function createScripts(world: GameWorld, options: ScriptsOptions): Scripts {
   const { runtimes, clock = systemClock, log = consoleSink, seed = 1, policyOf = () => defaultPolicy } = options;
+  const { dependenciesOf = () => [] } = options;
   const cache = createVersionedCache();
   const mods = createModMap();
   const graph = createModuleGraph();
@@ -184,6 +190,7 @@ export function createScripts(world: GameWorld, options: ScriptsOptions): Script
       table,
       cache,
       graph,
+      dependenciesOf,
       hub,
       seed,
       pending: (id) => pending.get(id),
@@ -226,6 +233,7 @@ export function createScripts(world: GameWorld, options: ScriptsOptions): Script
       const isReload = cache.version(id) > 0;
       return runtime === undefined ? Promise.resolve() : rooms.open(mod, runtime, isReload);
     },
+    usersOf: (mod) => usersOf({ mods, dependenciesOf }, mod),
     isScript: (id) => table.runtimeFor(id) !== undefined,
     expectLive(id, savedMs) {
       table.record(id).pendingLive = { version: cache.version(id), savedMs };

@@ -2,6 +2,7 @@
  * What a set of changed files reaches: the files themselves, the modules to be loaded anew, and the scripts that follow.
  */
 import type { ModuleGraph } from './module-graph.ts';
+import type { ScriptRoom } from './runtime.ts';
 import { isCarried, type ScriptRecord } from './script-record.ts';
 import type { ScriptTable } from './script-table.ts';
 import type { Build, VersionedCache } from './versioned-cache.ts';
@@ -22,6 +23,8 @@ export interface SetPlan {
   readonly members: readonly SetMember[];
   /** Modules that are loaded anew: the changed ones, and those that require them. */
   readonly modules: readonly string[];
+  /** Rooms of the members, and of those who have loaded one of the modules for themselves. */
+  readonly rooms: readonly ScriptRoom[];
 }
 
 /** Plans a set. Of several builds of a file the last counts. */
@@ -42,5 +45,14 @@ export function planSet(
     return build && record.instances.size > 0 ? [{ record, build, changed: false, carried: true }] : [];
   });
   const modules = [...changedModules, ...[...reached].filter((id) => graph.isRequired(id))];
-  return { members: [...changed, ...followers], modules: [...new Set(modules)] };
+  const members = [...changed, ...followers];
+  const users = graph.usersOf(modules);
+  const runtimes = new Set(modules.map(table.runtimeFor));
+  const rooms = new Set(members.flatMap(({ record }) => record.room ?? []));
+  for (const runtime of runtimes) for (const mod of users) addRoom(rooms, runtime && table.room(mod, runtime));
+  return { members, modules: [...new Set(modules)], rooms: [...rooms] };
+}
+
+function addRoom(rooms: Set<ScriptRoom>, room: ScriptRoom | undefined): void {
+  if (room) rooms.add(room);
 }

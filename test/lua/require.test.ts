@@ -61,7 +61,7 @@ test.each([
     'require "swarm.lib"',
     /no swarm\/lib\.lua/,
   ],
-  ['another mod by name', { 'swarm/mod.toml': '', 'swarm/lib.lua': 'return 1' }, 'require "swarm:lib"', /other mods/],
+  ['another mod', { 'swarm/mod.toml': '', 'swarm/lib.lua': 'return 1' }, 'require "swarm:lib"', /not declare/],
   ['a way up', {}, 'require "../lib"', /lib/],
   ['an absolute path', {}, 'require "/etc/passwd"', /not relative/],
   ['nothing', {}, 'require ""', /require/],
@@ -131,4 +131,39 @@ test('a module can be required inside of hooks, timers and tasks', async () => {
   t.frames(2);
   expect(t.state(1, 'a.lua')).toMatchObject({ a: 1, b: 2 });
   expect(t.failures).toEqual([]);
+});
+
+test('names that are paths of some other system, or hide one, are refused or mean a file of that very name', async () => {
+  const names: readonly (readonly [name: string, said: RegExp])[] = [
+    ['lib...lib', /segment/],
+    ['../lib', /segment|not relative/],
+    ['..\\lib', /backslash/],
+    ['%2e%2e/lib', /there is no %2e%2e\/lib\.lua$/],
+    ['%2e%2e%2flib', /there is no %2e%2e%2flib\.lua$/],
+    ['C:/lib', /"C"/],
+    ['C:\\lib', /"C"/],
+    ['//server/lib', /not relative/],
+    ['\\\\server\\lib', /backslash/],
+    ['/dev/zero', /not relative/],
+    ['~/lib', /there is no ~\/lib\.lua;/],
+    ['LIB', /there is no LIB\.lua; did you mean "lib\.lua"\?$/],
+    ['lib\0', /control character/],
+    ['lib\n', /control character/],
+    ['..:lib', /declare/],
+    ['a/b:lib', /in front of a colon/],
+    ['a\\b:lib', /in front of a colon/],
+    [':lib', /in front of a colon/],
+    ['a:../lib', /segment|not relative/],
+    ['a:/lib', /segment/],
+    ['a:a/lib', /there is no a\/a\/lib\.lua; did you mean "a\/lib\.lua"\?$/],
+    ['a:b:lib', /there is no a\/b:lib\.lua/],
+  ];
+  const quoted = names.map(([name]) => `"${[...name].map((c) => `\\${c.charCodeAt(0)}`).join('')}"`);
+  const lua = `(function() local said = {}
+    for i, name in ipairs { ${quoted.join(', ')} } do said[i] = select(2, pcall(require, name)) end
+    return said end)()`;
+  const files = { 'lib.lua': '', 'mod.toml': '[dependencies]\na = "*"', 'a/mod.toml': '', 'a/lib.lua': '' };
+  const said = (await evaluate(files, lua)) as string[];
+  for (const [n, [name, message]] of names.entries())
+    expect([name, said[n]]).toEqual([name, expect.stringMatching(message)]);
 });

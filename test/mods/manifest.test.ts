@@ -12,6 +12,7 @@ const plain = {
   description: '',
   reload: { merge: 'live', keepLocals: false },
   openTo: [],
+  dependencies: {},
 };
 
 test.each([
@@ -24,7 +25,12 @@ test.each([
   ],
   ['Windows line ends', 'name = "Swarm"\r\nversion = "1"\r\n', { ...plain, name: 'Swarm', version: '1' }],
   ['a byte order mark', '\ufeffname = "Swarm"', { ...plain, name: 'Swarm' }],
-  ['other keys and tables', 'author = "me"\n[dependencies]\nother = "^1"\n[[x]]\ny = 1', plain],
+  ['other keys and tables', 'author = "me"\n[other]\nother = "^1"\n[[x]]\ny = 1', plain],
+  [
+    'dependencies',
+    '[dependencies]\nshared = "^1"\n"two words" = "*"',
+    { ...plain, dependencies: { shared: '^1', 'two words': '*' } },
+  ],
   ['several lines', 'description = """\none\ntwo"""', { ...plain, description: 'one\ntwo' }],
   ['other scripts', 'name = "虫の群れ 🦇"', { ...plain, name: '虫の群れ 🦇' }],
   [
@@ -143,9 +149,9 @@ test('any text at all is read or refused', () => {
   );
 });
 
-test('only mod.toml directly in a folder is the manifest of that folder', () => {
+test('only mod.toml directly in a folder is the manifest of that folder, and in the root that of the game', () => {
   const manifests = createManifests();
-  for (const id of ['mod.toml', 'a/b/mod.toml', 'a/mod.toml/x', 'a/other.toml', 'a/MOD.toml', 'game/mod.toml']) {
+  for (const id of ['a/b/mod.toml', 'a/mod.toml/x', 'a/other.toml', 'a/MOD.toml', 'game/mod.toml']) {
     expect(manifests.read(createSourceFile(id, 'name = "x"\nversion = 5'))).toBeUndefined();
   }
   expect(manifests.describe(['game', 'a', 'b'])).toEqual(['game', 'a', 'b'].map((id) => ({ ...plain, id, name: id })));
@@ -158,4 +164,21 @@ test('a manifest that is no good any more changes nothing; a good one does', () 
   expect(manifests.describe(['a'])[0]?.name).toBe('first');
   manifests.read(createSourceFile('a/mod.toml', 'name = "second"'));
   expect(manifests.describe(['a'])[0]?.name).toBe('second');
+});
+
+test.each([
+  ['a list', 'dependencies = ["a"]', /must be a table/],
+  ['a number as range', '[dependencies]\na = 1', /\.a must be a range.*number/],
+  ['a table as range', '[dependencies.a]\nversion = "1"', /\.a must be a range/],
+  ['itself', '[dependencies]\nswarm = "*"', /itself/],
+  ['a way up', '[dependencies]\n".." = "*"', /not the folder of a mod/],
+  ['a path', '[dependencies]\n"a/b" = "*"', /not the folder of a mod/],
+  ['a drive', '[dependencies]\n"C:" = "*"', /not the folder of a mod/],
+  ['a backslash', '[dependencies]\n\'a\\b\' = "*"', /not the folder of a mod/],
+])('dependencies of %s are MANIFEST_INVALID', (_, text, said) => {
+  const parsed = parse(text);
+  expect(!parsed.ok && [parsed.error.code, parsed.error.message]).toEqual([
+    'MANIFEST_INVALID',
+    expect.stringMatching(said),
+  ]);
 });

@@ -1,10 +1,10 @@
 /**
- * Kernel, part 14: require. A module is a file of the same mod, run once and kept. What staging requires for the first
- * time is forgotten with it.
+ * Kernel, part 14: require. A module is a file of the same mod, or of a mod that it declares to depend on; it is run once
+ * and kept. What staging requires for the first time is forgotten with it.
  */
 export const modulesSource = String.raw`
 local K, host = ...
-local type, error = type, error
+local type, error, setmetatable = type, error, setmetatable
 local raise, begin, leave = K.raise, host.begin, host.leave
 
 local loaded = {}          -- id -> record
@@ -21,10 +21,20 @@ local function cycle_of(id)
   return table.concat(path, " -> ")
 end
 
+-- What a file of another mod sees: the globals of this one, but for a require that means the files of its own mod.
+local function env_of(mod, globals)
+  local function require_there(name)
+    if type(name) ~= "string" then raise("require: name must be a string, got %s", type(name)) end
+    return K.require_for(mod, name)
+  end
+  local own = { require = require_there, moonloop = setmetatable({ require = require_there }, { __index = K.env.moonloop }) }
+  return setmetatable(own, { __index = globals, __newindex = globals, __metatable = "globals" })
+end
+
 local function load_module(id, name)
-  local chunk = host.module_chunk(id)
+  local chunk, mod = host.module_chunk(id)
   local record = { number = 0, id = id, module_of_mod = true, registrations = {}, where = {}, ready = false, value = nil }
-  K.set_env(chunk, K.current_env())
+  K.set_env(chunk, mod and env_of(mod, K.current_env()) or K.current_env())
   local modules = K.staging and K.staged_modules or loaded
   modules[id] = record
   if added and modules == loaded and renewed[id] == nil then added[#added + 1] = id end
@@ -58,8 +68,9 @@ end
 
 K.loaded_modules, K.load_module = loaded, load_module
 
-function K.api.require(name)
-  local id = host.module_id(name)
+-- mod: that of the file which requires it; nil for this one
+function K.require_for(mod, name)
+  local id = host.module_id(name, mod)
   local owner = K.owner()
   host.required(owner and owner.id or "", id)
   local known = loaded[id]
@@ -70,6 +81,7 @@ function K.api.require(name)
   end
   return load_module(id, name)
 end
+function K.api.require(name) return K.require_for(nil, name) end
 
 -- While a set is tried, whoever requires one of its modules gets the new one. What the old ones registered ends when the
 -- set is kept.
