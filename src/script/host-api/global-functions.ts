@@ -19,7 +19,8 @@ export const globalFunctions = group('', [
   },
   {
     name: 'require',
-    summary: 'What a module file returns: require "lib.vec" runs lib/vec.lua of this mod once, require "other:lib.vec" that of a mod it depends on.',
+    summary:
+      'What a module file returns: require "lib.vec" runs lib/vec.lua of this mod once, require "other:lib.vec" that of a mod it depends on.',
     parameters: [required('name', 'string')],
     returns: ['any'],
     effect: 'none',
