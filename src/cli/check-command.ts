@@ -1,7 +1,7 @@
 /**
  * `moonloop check`: compiles every script and module, tries the body of each script, reads every manifest. No updates.
  */
-import type { MoonloopError } from '../core/moonloop-error.ts';
+import { type MoonloopError, toMoonloopError } from '../core/moonloop-error.ts';
 import { createGame } from '../game/create-game.ts';
 import { createLuaRuntime } from '../lua/lua-runtime.ts';
 import { createManifests } from '../mods/manifests.ts';
@@ -20,7 +20,10 @@ export async function checkCommand(args: CheckArguments, report: Report): Promis
     const { code, message } = error;
     report({ type: 'finding', level, code, file: file ?? script ?? null, line: line ?? null, message });
   };
-  folder.onProblem(({ message }) => find('error', { code: 'FILE_UNREADABLE', message, place: {} }));
+  folder.onProblem(({ message, cause }) => {
+    const { code, place } = toMoonloopError(cause, 'FILE_UNREADABLE');
+    find('error', { code, message, place });
+  });
   const files = await folder.load();
   folder.dispose();
 

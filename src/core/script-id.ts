@@ -6,6 +6,9 @@ import { fail, ok, type Result } from './result.ts';
 /** A path that passed {@link parseScriptId}: relative, forward slashes, no `.` or `..`, nothing outside the root. */
 export type ScriptId = string & { readonly __brand: 'ScriptId' };
 
+/** Name of the file that makes a folder a mod. */
+export const manifestName = 'mod.toml';
+
 /** Longest id, in characters; longer ones are refused. */
 export const maxIdLength = 512;
 

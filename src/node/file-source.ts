@@ -3,7 +3,8 @@
  * replace files; nothing else in it is read, and no folder below.
  */
 import { statSync } from 'node:fs';
-import { basename, dirname, resolve } from 'node:path';
+import { open } from 'node:fs/promises';
+import { basename, dirname, join, resolve } from 'node:path';
 import { type Clock, systemClock } from '../core/clock.ts';
 import { createEmitter } from '../core/emitter.ts';
 import { hashContent } from '../core/hash.ts';
@@ -47,7 +48,8 @@ export function createFileSource(path: string, options: FileSourceOptions = {}):
   }
   const { clock = systemClock } = options;
   const filter: FileFilter = { accepts: (name) => name === id, ignores: (name) => name !== '' && name !== id };
-  const tree = createFileTree(root, filter, options.maxFileSize);
+  // the program has named this file: where it leads is what was asked for
+  const tree = createFileTree(root, filter, options.maxFileSize, (folder, name) => open(join(folder, name)));
   const problems = createEmitter<{ problem: SourceProblem }>();
   const choice = options.polling
     ? { kind: 'polling' as const, reason: 'polling was asked for' }

@@ -1,7 +1,7 @@
 /**
  * Reading a folder of files: all of them, or one. Paths go out as ids relative to the root.
  */
-import { readdir, readFile, stat } from 'node:fs/promises';
+import { type FileHandle, readdir } from 'node:fs/promises';
 import { join, relative, sep } from 'node:path';
 import { hashContent } from '../core/hash.ts';
 import { MoonloopError } from '../core/moonloop-error.ts';
@@ -9,13 +9,14 @@ import { parseScriptId, type ScriptId } from '../core/script-id.ts';
 import type { SourceFile } from '../source/script-source.ts';
 import { defaultMaxFileSize, type FileFilter } from '../watch/file-filter.ts';
 import type { ReadOutcome } from '../watch/settle.ts';
+import { openReal } from './real-file.ts';
 
 /** A folder as a set of files. */
 export interface FileTree {
   readonly root: string;
   /** Id of a path below the root; undefined for the root, paths outside, and names that are no ids. */
   idOf(path: string): ScriptId | undefined;
-  /** Reads one file; undefined when there is none. @throws MoonloopError `FILE_TOO_LARGE` */
+  /** Reads one file; undefined when there is none. @throws MoonloopError `FILE_TOO_LARGE`, `LINK_OUTSIDE` */
   read(id: ScriptId): Promise<ReadOutcome>;
   /** Ids of all files that pass the filter, sorted. */
   list(): Promise<ScriptId[]>;
@@ -23,26 +24,38 @@ export interface FileTree {
   readAll(onProblem: (message: string, cause: unknown) => void): Promise<SourceFile[]>;
 }
 
-/** @param root - Absolute path of an existing folder. */
-export function createFileTree(root: string, filter: FileFilter, maxFileSize = defaultMaxFileSize): FileTree {
+/**
+ * @param root - Absolute path of an existing folder.
+ * @param openFile - Opens a file below it; by default only where it really is inside.
+ */
+export function createFileTree(
+  root: string,
+  filter: FileFilter,
+  maxFileSize = defaultMaxFileSize,
+  openFile: (root: string, id: ScriptId) => Promise<FileHandle> = openReal,
+): FileTree {
   const idOf = (path: string): ScriptId | undefined => {
     const id = parseScriptId(relative(root, path).split(sep).join('/'));
     return id.ok ? id.value : undefined;
   };
   const read = async (id: ScriptId): Promise<ReadOutcome> => {
-    const path = join(root, id);
+    let file: FileHandle | undefined;
     try {
-      const { size, mtimeMs, isFile } = await stat(path).then((s) => ({ ...s, isFile: s.isFile() }));
-      if (!isFile) return undefined;
+      file = await openFile(root, id);
+      const at = await file.stat();
+      const { size, mtimeMs } = at;
+      if (!at.isFile()) return undefined;
       if (size > maxFileSize) {
         throw new MoonloopError('FILE_TOO_LARGE', `${id} has ${size} bytes, the limit is ${maxFileSize}`, {
           place: { file: id },
         });
       }
-      return { bytes: await readFile(path), modifiedMs: mtimeMs };
+      return { bytes: await file.readFile(), modifiedMs: mtimeMs };
     } catch (error) {
       if (isMissing(error)) return undefined;
       throw error;
+    } finally {
+      await file?.close();
     }
   };
   const list = async (): Promise<ScriptId[]> => {
@@ -65,7 +78,7 @@ export function createFileTree(root: string, filter: FileFilter, maxFileSize = d
           const content = await read(id);
           if (content) files.push({ id, bytes: content.bytes, hash: hashContent(content.bytes) });
         } catch (cause) {
-          onProblem(`cannot read ${id}`, cause);
+          onProblem(cause instanceof MoonloopError ? cause.message : `cannot read ${id}`, cause);
         }
       }
       return files;
@@ -75,5 +88,6 @@ export function createFileTree(root: string, filter: FileFilter, maxFileSize = d
 
 function isMissing(error: unknown): boolean {
   const code = error instanceof Error && 'code' in error ? error.code : undefined;
-  return code === 'ENOENT' || code === 'ENOTDIR';
+  // the last two are what is no file at all: a socket, on some systems a folder
+  return code === 'ENOENT' || code === 'ENOTDIR' || code === 'ENXIO' || code === 'EISDIR';
 }

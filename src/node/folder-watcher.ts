@@ -99,11 +99,11 @@ export function createFolderWatcher(options: FolderWatcherOptions): ScriptWatche
       emitter.emit('changed', changes);
     },
     onUnreadable(id, cause) {
-      const isTooLarge = cause instanceof MoonloopError && cause.code === 'FILE_TOO_LARGE';
-      if (!isTooLarge) sweep.distrust(id); // it may be free again without another change
+      const isRefused = cause instanceof MoonloopError && cause.code !== 'FILE_UNREADABLE';
+      if (!isRefused) sweep.distrust(id); // it may be free again without another change
       if (unreadable.has(id)) return;
       unreadable.add(id);
-      const error = isTooLarge
+      const error = isRefused
         ? cause
         : new MoonloopError('FILE_UNREADABLE', `cannot read ${id}; it is tried again`, { cause, place: { file: id } });
       emitter.emit('error', error);

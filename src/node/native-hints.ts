@@ -1,7 +1,7 @@
 /**
  * Hints from the system's own events, through chokidar. Its events say where to look, never what is there.
  */
-import { readdir } from 'node:fs';
+import { lstatSync, readdir } from 'node:fs';
 import { join, normalize } from 'node:path';
 import { FSWatcher } from 'chokidar';
 import type { Stop } from '../core/stop.ts';
@@ -42,7 +42,8 @@ export const nativeHints: HintSource = (root, ignores, listener) =>
       ignoreInitial: true,
       atomic: false,
       awaitWriteFinish: false,
-      ignored: (path, at) => path !== root && ((at !== undefined && !isHeld(path, at)) || ignores(path)),
+      ignored: (path, at) =>
+        path !== root && ((at !== undefined && (!isHeld(path, at) || isLinkedFolder(path, at))) || ignores(path)),
     });
     let ended = false;
     const stop = (): void => {
@@ -87,4 +88,9 @@ interface FoundEntry {
 function watchedPathOf(details: unknown): string | undefined {
   if (typeof details !== 'object' || details === null || !('watchedPath' in details)) return undefined;
   return typeof details.watchedPath === 'string' ? details.watchedPath : undefined;
+}
+
+/** Folders behind links are not listed either; one that leads to the root of a drive would be watched for minutes. */
+function isLinkedFolder(path: string, at: FoundEntry): boolean {
+  return at.isDirectory() && lstatSync(path, { throwIfNoEntry: false })?.isSymbolicLink() === true;
 }

@@ -3,11 +3,10 @@
  * belongs to the implicit mod `game`.
  */
 
+import { manifestName } from '../core/script-id.ts';
+
 /** Mod of the files outside any mod. */
 export const implicitMod = 'game';
-
-/** Name of the file that makes a folder a mod. */
-export const manifestName = 'mod.toml';
 
 /** Mod whose manifest this file is; undefined for any other file. The one in the scripts root is that of the game. */
 export function manifestOf(id: string): string | undefined {

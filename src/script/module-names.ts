@@ -5,8 +5,8 @@
 import type { MoonloopError } from '../core/moonloop-error.ts';
 import { didYouMean } from '../core/nearest.ts';
 import { fail, ok, type Result } from '../core/result.ts';
-import { parseScriptId, type ScriptId } from '../core/script-id.ts';
-import { implicitMod, type ModMap, manifestName } from './mod-map.ts';
+import { manifestName, parseScriptId, type ScriptId } from '../core/script-id.ts';
+import { implicitMod, type ModMap } from './mod-map.ts';
 import type { Build, VersionedCache } from './versioned-cache.ts';
 
 /** Where modules are looked for. */

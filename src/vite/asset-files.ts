@@ -3,7 +3,10 @@
  */
 import { existsSync } from 'node:fs';
 import picomatch from 'picomatch';
+import { MoonloopError } from '../core/moonloop-error.ts';
+import type { ScriptId } from '../core/script-id.ts';
 import { createFileTree, type FileTree } from '../node/file-tree.ts';
+import { realPathOf } from '../node/real-file.ts';
 import { createFileFilter } from '../watch/file-filter.ts';
 
 /** Images and the sheets beside them. */
@@ -20,7 +23,16 @@ export function createAssetTree(folder: string): FileTree {
   return createFileTree(folder, filter, maxAssetSize);
 }
 
-/** Ids of all assets; none when there is no such folder. */
-export async function listAssets(folder: string): Promise<string[]> {
-  return existsSync(folder) ? createAssetTree(folder).list() : [];
+/** Ids of all assets; none when there is no such folder. Where a link leads out of the folder it rejects. */
+export async function listAssets(folder: string): Promise<ScriptId[]> {
+  const ids = existsSync(folder) ? await createAssetTree(folder).list() : [];
+  const there: ScriptId[] = [];
+  for (const id of ids) {
+    const path = await realPathOf(folder, id).catch((error: unknown) => {
+      if (error instanceof MoonloopError) throw error;
+      return undefined; // a link to nothing
+    });
+    if (path !== undefined) there.push(id);
+  }
+  return there;
 }

@@ -5,7 +5,9 @@ import { existsSync } from 'node:fs';
 import { readFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { encodeBase64 } from '../core/base64.ts';
+import { MoonloopError } from '../core/moonloop-error.ts';
 import { createFolderSource } from '../node/folder-source.ts';
+import type { SourceProblem } from '../source/script-source.ts';
 import { listAssets } from './asset-files.ts';
 
 /** What pages import. */
@@ -30,8 +32,12 @@ export async function bundleModule(glue: string, folders: { scripts: string; ass
   const files: Record<string, string> = {};
   if (existsSync(folders.scripts)) {
     const source = createFolderSource({ root: folders.scripts, watch: false });
+    const problems: SourceProblem[] = [];
+    source.onProblem((problem) => problems.push(problem));
     for (const { id, bytes } of await source.load()) files[id] = encodeBase64(bytes);
     source.dispose();
+    // a game that lacks a script is not to be published
+    if (problems[0]) throw new MoonloopError('SOURCE_FAILED', problems[0].message, { cause: problems[0].cause });
   }
   const ids = await listAssets(folders.assets);
   const images = ids.filter((id) => !id.endsWith('.json'));

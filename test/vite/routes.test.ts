@@ -1,4 +1,6 @@
 /** What a dev server answers over HTTP, and to whom. */
+import { symlinkSync } from 'node:fs';
+import { join } from 'node:path';
 import { expect, test, vi } from 'vitest';
 import { type Answer, startServer } from './dev-server.ts';
 
@@ -123,4 +125,13 @@ test('a restart of Vite in one process ends the watching of the old server, not 
   await vi.waitFor(async () => expect((await server.ask('/@moonloop/asset/new.json')).status).toBe(200), {
     timeout: 5000,
   });
+});
+
+test('an image that is a link to a file outside of its folder is not given away', async () => {
+  const server = await startServer();
+  symlinkSync('../outside.txt', join(server.folder.path, 'assets', 'evil.json'));
+  symlinkSync('hero image.json', join(server.folder.path, 'assets', 'fine.json'));
+  await server.restart();
+  expect(await server.ask('/@moonloop/asset/fine.json')).toMatchObject({ status: 200, body: '{"secret":true}' });
+  expect(await server.ask('/@moonloop/asset/evil.json')).toMatchObject({ status: 404, body: '' });
 });
