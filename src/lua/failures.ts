@@ -28,6 +28,9 @@ export function compileError(mod: string, script: string, message: string): Moon
 /** In front of what Lua itself says about a call that the framework's code made; it means nothing to authors. */
 const kernelPosition = /^moonloop\/[\w-]+:\d+: /;
 
+/** Faults of what is written in a manifest, not of the code that finds out. */
+const manifestFaults: ReadonlySet<string> = new Set(['DEPENDENCY_UNDECLARED', 'DEPENDENCY_MISSING']);
+
 /** Error raised by running script code. */
 export function scriptError(
   mod: string,
@@ -37,7 +40,8 @@ export function scriptError(
 ): MoonloopError {
   const noModule = context.hook === 'body' && caught.message.includes('must return a table');
   const failed = noModule ? 'NO_MODULE' : context.hook === 'body' ? 'BODY_FAILED' : 'HOOK_FAILED';
-  const code = caught.spent === 'trap' ? 'VM_KILLED' : caught.spent ? 'BUDGET_SPENT' : failed;
+  const own = caught.cause && manifestFaults.has(caught.cause.code) ? caught.cause.code : failed;
+  const code = caught.spent === 'trap' ? 'VM_KILLED' : caught.spent ? 'BUDGET_SPENT' : own;
   return new MoonloopError(code, caught.message.replace(kernelPosition, ''), {
     cause: caught.cause,
     place: {

@@ -5,6 +5,7 @@ import { type FileHandle, readdir } from 'node:fs/promises';
 import { join, relative, sep } from 'node:path';
 import { hashContent } from '../core/hash.ts';
 import { MoonloopError } from '../core/moonloop-error.ts';
+import { plainError } from '../core/plain-error.ts';
 import { parseScriptId, type ScriptId } from '../core/script-id.ts';
 import type { SourceFile } from '../source/script-source.ts';
 import { defaultMaxFileSize, type FileFilter } from '../watch/file-filter.ts';
@@ -53,7 +54,7 @@ export function createFileTree(
       return { bytes: await file.readFile(), modifiedMs: mtimeMs };
     } catch (error) {
       if (isMissing(error)) return undefined;
-      throw error;
+      throw error instanceof MoonloopError ? error : plainError(error);
     } finally {
       await file?.close();
     }

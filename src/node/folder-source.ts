@@ -8,6 +8,7 @@ import type { Clock } from '../core/clock.ts';
 import { createEmitter } from '../core/emitter.ts';
 import { hashContent } from '../core/hash.ts';
 import { MoonloopError, toMoonloopError } from '../core/moonloop-error.ts';
+import { plainError } from '../core/plain-error.ts';
 import { withDispose } from '../core/stop.ts';
 import type { ScriptSource, SourceProblem } from '../source/script-source.ts';
 import { createFileFilter, type FileFilterOptions } from '../watch/file-filter.ts';
@@ -63,7 +64,7 @@ export function createFolderSource(options: FolderSourceOptions): FolderSource {
         for (const { id, hash } of files) watcher?.know(id, hash);
         return files;
       } catch (cause) {
-        throw toMoonloopError(cause, 'SOURCE_FAILED');
+        throw toMoonloopError(plainError(cause), 'SOURCE_FAILED');
       }
     },
     async read(id) {

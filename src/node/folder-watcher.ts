@@ -6,6 +6,7 @@ import { relative, resolve, sep } from 'node:path';
 import { type Clock, systemClock } from '../core/clock.ts';
 import { createEmitter } from '../core/emitter.ts';
 import { MoonloopError } from '../core/moonloop-error.ts';
+import { plainError } from '../core/plain-error.ts';
 import { extensionOf, type ScriptId } from '../core/script-id.ts';
 import { type Stop, withDispose } from '../core/stop.ts';
 import type { FileFilter } from '../watch/file-filter.ts';
@@ -168,7 +169,7 @@ export function createFolderWatcher(options: FolderWatcherOptions): ScriptWatche
     sweepOften();
     const remedy = code === 'ENOSPC' ? 'raise fs.inotify.max_user_watches' : 'raise the limit of open files';
     const message = `${reason}; changes are looked for every ${pollingMs} ms instead. To watch with events, ${remedy}.`;
-    emitter.emit('error', new MoonloopError('WATCH_LIMIT', message, { cause }));
+    emitter.emit('error', new MoonloopError('WATCH_LIMIT', message, { cause: plainError(cause) }));
   };
   const onHintError =
     (own: number) =>
@@ -177,7 +178,8 @@ export function createFolderWatcher(options: FolderWatcherOptions): ScriptWatche
       const code = cause instanceof Error && 'code' in cause ? String(cause.code) : '';
       if (limits.has(code)) return fallBack(cause, code);
       schedule?.alert();
-      emitter.emit('error', new MoonloopError('WATCH_FAILED', 'watching reported an error; it goes on', { cause }));
+      const told = { cause: plainError(cause) };
+      emitter.emit('error', new MoonloopError('WATCH_FAILED', 'watching reported an error; it goes on', told));
     };
 
   const listen = (own: number): Promise<Stop> => {
@@ -260,7 +262,7 @@ export function createFolderWatcher(options: FolderWatcherOptions): ScriptWatche
       starting ??= begin(++run).catch((cause: unknown) => {
         status = 'failed';
         starting = undefined;
-        throw new MoonloopError('WATCH_FAILED', 'the folder cannot be watched', { cause });
+        throw new MoonloopError('WATCH_FAILED', 'the folder cannot be watched', { cause: plainError(cause) });
       });
       return starting;
     },

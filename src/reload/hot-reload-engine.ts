@@ -108,7 +108,7 @@ export function createHotReloadEngine(
       throw toMoonloopError(cause, 'FILE_UNREADABLE', { file: id });
     });
     if (file) return file;
-    throw new MoonloopError('FILE_MISSING', `there is no file ${path}`, { place: { file: id } });
+    throw new MoonloopError('FILE_MISSING', `there is no file ${id}`, { place: { file: id } });
   };
   const attempt = async (): Promise<Attempt<unknown>> => {
     const file = await read();

@@ -181,7 +181,12 @@ export function createAttempts(options: AttemptsOptions): Attempts {
       const common = { id, version: cache.version(id), compileMs: compileMs.get(member) ?? 0 };
       if (fault === undefined) return { ...common, error: undefined, outcome: 'held', mayHeal: true };
       const { record, build } = fault.member;
-      const error = withNote(atPlace(fault.error, { mod: record.mod, script: build.id }), held);
+      const own = held.filter((other) => other.record.mod === record.mod);
+      const error = withNote(
+        atPlace(fault.error, { mod: record.mod, script: build.id }),
+        own,
+        held.length - own.length,
+      );
       cache.refuse(member.build, error);
       const isOwn = fault.member === member && ownFaults.has(error.code);
       return { ...common, error, outcome: 'refused', mayHeal: !isOwn };
@@ -243,10 +248,12 @@ const ownFaults: ReadonlySet<string> = new Set([
   ...['BUDGET_SPENT', 'VM_KILLED'],
 ]);
 
-function withNote(error: MoonloopError, held: readonly SetMember[]): MoonloopError {
-  if (held.length === 0) return error;
-  const names = held.slice(0, 5).map(({ build }) => build.id);
-  const more = held.length > 5 ? ` and ${held.length - 5} more` : '';
+/** @param own - Files of the same mod. @param others - Number of those of other mods, which are not named. */
+function withNote(error: MoonloopError, own: readonly SetMember[], others: number): MoonloopError {
+  if (own.length + others === 0) return error;
+  const foreign = others > 0 ? [`${others} of other mods`] : [];
+  const names = [...own.slice(0, 5).map(({ build }) => build.id), ...foreign];
+  const more = own.length > 5 ? ` and ${own.length - 5} more` : '';
   const message = `${error.message} (saved together with it and waiting for it: ${names.join(', ')}${more})`;
   return new MoonloopError(error.code, message, { cause: error.cause, place: error.place });
 }

@@ -93,7 +93,8 @@ export function createScriptTable(options: ScriptTableOptions): ScriptTable {
           if (exists(id) && runtimeFor(id)) return ok(record(id));
         }
       }
-      const known = [...cache.entries()].map((entry) => entry.id as string);
+      // names of other mods' files are theirs to tell
+      const known = [...cache.entries()].map((entry) => entry.id as string).filter((id) => mods.modOf(id) === mod);
       return fail('SCRIPT_MISSING', `there is no script "${text}"${didYouMean(mods.prefixOf(mod) + text, known)}`);
     },
     runtimeFor,

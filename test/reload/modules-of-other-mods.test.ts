@@ -222,7 +222,13 @@ test.each([
   const t = await start({ ...Object.fromEntries(there), 'main/a.lua': body });
   t.spawn('main/a.lua');
   expect(t.refused[0]?.error.message).toMatch(said);
-  if (code !== '') expect(t.refused[0]?.error.place.file).toBe('main/a.lua');
+  const { error } = t.refused[0] ?? {};
+  if (code === '') return;
+  expect(error?.cause).toMatchObject({ code });
+  expect([error?.code, error?.place.file]).toEqual([
+    code.startsWith('DEPENDENCY') ? code : 'BODY_FAILED',
+    'main/a.lua',
+  ]);
 });
 
 test('what waits for a dependency is tried again when the manifest declares it, and when its folder comes', async () => {
@@ -257,13 +263,16 @@ test('a refused name of a mod that is not declared says nothing about what that 
 test('a mod whose VM had to be given up has the files of other mods again', async () => {
   const t = await start({
     ...three,
-    'one/bad.lua': 'local m = {} function m.on_update() string.rep("x", 1 << 40) end return m',
+    'one/bad.lua':
+      'local m = {} function m.on_update() string.find(("a"):rep(30), ("a?"):rep(30) .. ("a"):rep(30)) end return m',
   });
   const a = t.spawn('one/a.lua');
   t.frames(1);
   t.game.scripts.call(a, 'one/a.lua', 'add', 5);
+  await t.game.scripts.prepare('one/a.lua'); // until a VM is in reserve
   t.spawn('one/bad.lua');
   t.frames(3);
+  expect(t.failures.map(({ code }) => code)).toEqual(['VM_KILLED']);
   expect(t.state(a, 'one/a.lua')['seen']).toBe(11);
   expect(t.game.scripts.call(a, 'one/a.lua', 'add', 1)).toEqual(ok(6));
 });

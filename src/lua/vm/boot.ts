@@ -8,6 +8,7 @@
  */
 import { LuaWasm } from 'wasmoon';
 import { MoonloopError } from '../../core/moonloop-error.ts';
+import { plainError } from '../../core/plain-error.ts';
 import { patchGlue } from './glue-patch.ts';
 import { compileKernel, type KernelCode } from './kernel-code.ts';
 import { meterGlue } from './metered-glue.ts';
@@ -87,7 +88,8 @@ export function createVmBooter(wasmUrl: string | undefined, maxPages: number): V
       if (raw === undefined) throw new Error('what was instantiated is not the Lua VM that moonloop knows');
       return { raw, maxPages, addFunction: (fn) => wasmoon.module.addFunction(fn, 'ii') };
     } catch (cause) {
-      throw new MoonloopError('VM_FAILED', `the Lua VM does not start: ${String(cause)}. ${bootAdvice}`, { cause });
+      const why = plainError(cause);
+      throw new MoonloopError('VM_FAILED', `the Lua VM does not start: ${String(why)}. ${bootAdvice}`, { cause: why });
     } finally {
       restore();
       ended();
