@@ -91,6 +91,21 @@ function K.wants_self(fn)
   return type(fn) == "function" and getlocal(fn, 1) == "self"
 end
 
+-- Whether a function is written in one of these parts. What it holds is the framework's: reloads, which look into functions
+-- of scripts, must neither read nor write there.
+function K.is_kernel(f) return string_sub(getinfo(f, "S").source, 1, 9) == "=moonloop" end
+
+-- Gives a table of a script a metatable of a script, which may have got a __gc since anybody looked: Lua looks for that
+-- when a metatable is set, and never again. Finalizers would run inside the collector, on nobody's budget.
+local setmetatable, rawset = debug.setmetatable, rawset
+function K.set_metatable(t, meta)
+  local finalizer = meta and rawget(meta, "__gc")
+  if finalizer == nil then return setmetatable(t, meta) end
+  rawset(meta, "__gc", nil)
+  setmetatable(t, meta)
+  rawset(meta, "__gc", finalizer)
+end
+
 -- What a module has under a name, itself or by way of metatables whose __index is a table. No function of the author's is
 -- asked: this is for code that runs on nobody's budget.
 local MAX_PARENTS = 16

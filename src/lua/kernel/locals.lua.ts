@@ -50,20 +50,23 @@ local function learn(version)
   return found
 end
 
-local function holder_of(module, place)
+-- The function that holds a local, where all on the way to it are still the file's own: in their place there may be one of
+-- the framework's, whose variables are none of the script's.
+local function holder_of(module, place, source)
   local f = K.at_path(module, place.path)
+  local function is_own() return type(f) == "function" and getinfo(f, "S").source == source end
   for i = 1, #place.chain do
-    if type(f) ~= "function" then return nil end
+    if not is_own() then return nil end
     local _, inner = getupvalue(f, place.chain[i])
     f = inner
   end
-  return type(f) == "function" and f or nil
+  return is_own() and f or nil
 end
 
 -- what to do with the locals of an instance that goes from one version to another; nil when there is nothing to do
 function K.plan_locals(from, to)
   from.locals, to.locals = from.locals or learn(from), to.locals or learn(to)
-  local plan, was, now = { unclear = {} }, {}, {}
+  local plan, was, now = { unclear = {}, source = "@" .. to.script.id }, {}, {}
   for name, target in next, to.locals do
     local place = from.locals[name]
     if target and place then
@@ -83,7 +86,7 @@ function K.live_locals(plan, old)
   local values = {}
   for n = 1, #plan do
     local place = plan[n].from
-    local f = holder_of(old, place)
+    local f = holder_of(old, place, plan.source)
     local name, value
     if f then name, value = getupvalue(f, place.index) end
     local shared = type(value) ~= "number" and type(value) ~= "string" and type(value) ~= "boolean" and rawequal(value, place.default)
@@ -134,7 +137,7 @@ end
 function K.hand_on_locals(plan, values, old, new, report, fill)
   local fresh, seen, pair = {}, {}, { old = old, new = new }
   for n = 1, #plan do
-    local f = holder_of(new, plan[n].to)
+    local f = holder_of(new, plan[n].to, plan.source)
     if f then
       local _, value = getupvalue(f, plan[n].to.index)
       fresh[plan[n].name] = value
@@ -156,7 +159,7 @@ function K.hand_on_locals(plan, values, old, new, report, fill)
   K.apply_edits(plan.edits, values, true, brought)
   for n = 1, #plan do
     local value = values[plan[n].name]
-    local f = value ~= nil and holder_of(new, plan[n].to)
+    local f = value ~= nil and holder_of(new, plan[n].to, plan.source)
     if f then
       setupvalue(f, plan[n].to.index, value)
       K.bump(report.kept, plan[n].shown)

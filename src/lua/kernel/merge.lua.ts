@@ -221,6 +221,6 @@ function K.merge(old, new, from, to)
   if meta == nil then return copy_fields(old, new, from, to) end
   setmetatable(new, nil)
   copy_fields(old, new, from, to)
-  setmetatable(new, meta)
+  K.set_metatable(new, meta)
 end
 `;

@@ -4,7 +4,7 @@
  */
 export const modulesSource = String.raw`
 local K, host = ...
-local type, error, setmetatable = type, error, setmetatable
+local type, error, setmetatable, rawget = type, error, setmetatable, rawget
 local raise, begin, leave = K.raise, host.begin, host.leave
 
 local loaded = {}          -- id -> record
@@ -27,7 +27,7 @@ local function env_of(mod, globals)
     if type(name) ~= "string" then raise("require: name must be a string, got %s", type(name)) end
     return K.require_for(mod, name)
   end
-  local own = { require = require_there, moonloop = setmetatable({ require = require_there }, { __index = K.env.moonloop }) }
+  local own = { require = require_there, moonloop = setmetatable({ require = require_there }, { __index = rawget(K.env, "moonloop") }) }
   return setmetatable(own, { __index = globals, __newindex = globals, __metatable = "globals" })
 end
 

@@ -107,7 +107,7 @@ local function rebind(value, same, seen, depth)
     end
     local meta = getmetatable(value)
     if type(meta) == "table" then rebind(meta, same, seen, depth + 1) end
-  elseif kind == "function" then
+  elseif kind == "function" and not K.is_kernel(value) then
     seen[value] = true
     local i = 1
     while true do

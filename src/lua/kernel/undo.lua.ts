@@ -59,14 +59,14 @@ function K.change(t, key, value)
 end
 -- the metatable of a live table, as a change like any other
 local METATABLE = {}
-local debug_getmetatable, debug_setmetatable = debug.getmetatable, debug.setmetatable
+local debug_getmetatable, set_metatable = debug.getmetatable, K.set_metatable
 function K.change_metatable(t, meta)
   local before = debug_getmetatable(t)
   if before == nil then before = NONE end
   journal[journal_length + 1], journal[journal_length + 2], journal[journal_length + 3] = t, METATABLE, before
   journal_length = journal_length + 3
   K.changed = true
-  debug_setmetatable(t, meta)
+  set_metatable(t, meta)
 end
 -- what values inside live tables were changed to by the running attempt; wanted: the values as keys
 function K.changed_to(wanted)
@@ -86,7 +86,7 @@ function K.undo_changes(keep)
   for i = journal_length - 2, keep + 1, -3 do
     local before = journal[i + 2]
     if before == NONE then before = nil end
-    if journal[i + 1] == METATABLE then debug_setmetatable(journal[i], before) else rawset(journal[i], journal[i + 1], before) end
+    if journal[i + 1] == METATABLE then set_metatable(journal[i], before) else rawset(journal[i], journal[i + 1], before) end
     journal[i], journal[i + 1], journal[i + 2] = nil, nil, nil
   end
   journal_length, K.changed = keep, keep > 0
