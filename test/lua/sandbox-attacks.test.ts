@@ -127,3 +127,40 @@ test('a module that gives functions of the framework on is no way into what they
   expect(t.reloads.at(-1)?.error).toBeUndefined();
   expect(t.state(a, 'a.lua')['seen']).toBe(2);
 });
+
+test('tables of the framework stay what they are when an edited file has others in their place', async () => {
+  const lib = (version: number): string =>
+    version === 1
+      ? 'return { P = ecs.component("Position"), api = ecs, text = string }'
+      : 'return { P = { x = 5, z = 1 }, api = { spawn = 5 }, text = { upper = 5 } }';
+  const whole = (version: number): string => (version === 1 ? 'return ecs.component("Position")' : 'return { x = 5 }');
+  const all = (version: number): string => (version === 1 ? 'return _G' : 'return { print = 5 }');
+  const script = (version: number): string =>
+    version === 1
+      ? `local m = { deep = { P = ecs.component("Position"), api = ecs } } require "lib" require "whole" require "all" return m`
+      : `local m = { deep = { P = { z = 1 }, api = { evil = 1 } } } require "lib" require "whole" require "all" return m`;
+  const files = (version: number) => ({
+    'a.lua': script(version),
+    'lib.lua': lib(version),
+    'whole.lua': whole(version),
+    'all.lua': all(version),
+  });
+  const t = await play({ ...files(1), 'b.lua': luaModule() });
+  const [a, b] = [t.spawn('a.lua'), t.spawn('b.lua')];
+  t.frames(1);
+  await t.save(files(2));
+  t.frames(2);
+  expect(t.reloads.at(-1)?.error).toBeUndefined();
+  expect(t.game.scripts.state(a, 'a.lua').ok).toBe(true);
+  t.run(b, 'Position = ecs.component("Position") Position.x[entity] = 4', 'b.lua');
+  const seen =
+    '{ Position.x[entity], rawget(Position, "x") == nil, rawget(Position, "z") == nil, getmetatable(Position) }';
+  expect(t.ask(b, seen, 'b.lua')).toEqual([4, true, true, 'Position']);
+  expect(
+    t.ask(
+      b,
+      '{ type(ecs.spawn), ecs.evil == nil, ("x"):upper(), type(print), require("lib").P.z, require("whole").x }',
+      'b.lua',
+    ),
+  ).toEqual(['function', true, 'X', 'function', 1, 5]);
+});

@@ -27,7 +27,7 @@ local function fill(live, default, was, seen, depth)
     if was then before = rawget(was, key) end
     if kept == nil then
       if before == nil then change(live, key, value) end
-    elseif type(kept) == "table" and type(value) == "table" and not rawequal(kept, value) then
+    elseif type(kept) == "table" and type(value) == "table" and not rawequal(kept, value) and not K.is_framework(kept) then
       fill(kept, value, type(before) == "table" and before or nil, seen, depth + 1)
     end
   end

@@ -57,7 +57,8 @@ local function load_module(id, name)
   if value == nil then value = true end
   local before = not K.staging and renewed and renewed[id]
   local defaults = K.defaults_of(value)
-  if before and type(value) == "table" and type(before.value) == "table" then
+  local both = before and type(value) == "table" and type(before.value) == "table"
+  if both and not K.is_framework(before.value) and not K.is_framework(value) then
     K.patch_module(before.value, value, before.defaults)
     value = before.value
   end

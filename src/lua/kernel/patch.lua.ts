@@ -77,7 +77,8 @@ end
 
 function merge(live, key, value, default, same, depth)
   local now = rawget(live, key)
-  if type(value) == "table" and type(now) == "table" and depth < MAX_DEPTH then
+  local both = type(value) == "table" and type(now) == "table" and depth < MAX_DEPTH
+  if both and not K.is_framework(now) and not K.is_framework(value) then
     merge_tables(now, value, type(default) == "table" and default or {}, same, depth + 1)
   elseif type(value) == "function" then
     if type(now) == "function" and now ~= value then

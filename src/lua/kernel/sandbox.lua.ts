@@ -82,4 +82,11 @@ for _, group in next, { "ecs", "events", "time", "input", "state", "log" } do
 end
 env.random, env.moonloop.random = K.public.random, K.public.random
 env.moonloop.print, env.moonloop.require = env.print, env.require
+
+-- Tables of the framework that scripts hold: reloads never write into them, whatever stands in their place in a new file.
+local framework = {}
+for _, value in next, env do
+  if type(value) == "table" then framework[value] = true end
+end
+function K.is_framework(t) return framework[t] ~= nil or K.is_sealed(t) end
 `;
