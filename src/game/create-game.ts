@@ -58,8 +58,8 @@ export interface GameOptions<S extends ComponentSchema> extends FixedStepOptions
   /** Most living entities that the scripts of one mod have spawned. @default 20000 */
   readonly maxEntitiesPerMod?: number | undefined;
   /**
-   * Lets mods change entities of other mods, besides what these permit in their manifests. It is the only way to open those of
-   * the mod `game`, which has no manifest. @default false
+   * Lets mods change entities of other mods, besides what these permit in their manifests. @default
+   * false
    */
   readonly openEntities?: OpenEntities | undefined;
   /** Seed of scripts' random numbers. @default 1 */

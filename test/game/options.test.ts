@@ -174,9 +174,9 @@ test('mods are described by their manifests, in load order', async () => {
   });
   const reload = { merge: 'live', keepLocals: false };
   expect(t.game.mods()).toEqual([
-    { id: 'game', name: 'game', version: '0.0.0', description: '', reload, openTo: [] },
-    { id: 'a', name: 'a', version: '0.0.0', description: 'first', reload, openTo: [] },
-    { id: 'z', name: 'Zed', version: '1.2', description: '', reload, openTo: [] },
+    { id: 'game', name: 'game', version: '0.0.0', description: '', reload, openTo: [], dependencies: {} },
+    { id: 'a', name: 'a', version: '0.0.0', description: 'first', reload, openTo: [], dependencies: {} },
+    { id: 'z', name: 'Zed', version: '1.2', description: '', reload, openTo: [], dependencies: {} },
   ]);
   t.game.dispose();
 });
