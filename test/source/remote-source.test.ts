@@ -5,6 +5,7 @@ import { createRemoteServer, type RemoteClient } from '../../src/source/remote-s
 import { connectRemote } from '../../src/source/remote-source.ts';
 import type { SourceChange } from '../../src/source/script-source.ts';
 import { createManualClock } from '../../src/testing/manual-clock.ts';
+import { startGame } from '../support/game-harness.ts';
 import { createFakeChannel, type FakeChannel } from './fake-channel.ts';
 import { describeSource } from './source-contract.ts';
 
@@ -247,4 +248,23 @@ test('what may be half a save on the server too does not come as complete with a
   channel.reconnect();
   await Promise.resolve();
   expect(stable).toEqual([false]);
+});
+
+test('a page gets files of mods that others require, manifests among them, and edits of them', async () => {
+  const { channel, change } = createServer({
+    'one/mod.toml': '[dependencies]\nshared = "*"',
+    'one/a.lua': 'local lib, m = require "shared:lib", {} function m.on_update() m.seen = lib.n end return m',
+    'shared/mod.toml': '',
+    'shared/lib.lua': 'return { n = 1 }',
+  });
+  const { scripts: source } = connectRemote(channel);
+  const t = await startGame({}, { source });
+  const a = t.spawn('one/a.lua');
+  t.frames(1);
+  expect(t.state(a, 'one/a.lua')['seen']).toBe(1);
+  channel.deliver(remoteMessages.changes, change('shared/lib.lua', 'return { n = 2 }'));
+  await t.game.reload.idle();
+  t.frames(2);
+  expect(t.state(a, 'one/a.lua')['seen']).toBe(2);
+  t.game.dispose();
 });

@@ -1,0 +1,7 @@
+local tuning = {}
+
+function tuning.hit(hp)
+  return hp -
+end
+
+return tuning
