@@ -29,6 +29,11 @@ export interface WorldMemory {
    * @param owner - Who asks, for the message of `COLUMNS_FULL`.
    */
   allocate(byteLength: number, owner: string): number;
+  /**
+   * Address of 4 bytes per slot (and 256 at least) for whoever needs them for a moment: what is written there is read before
+   * anybody else runs. Columns come and go never, VMs do, so these have no memory of their own here.
+   */
+  workArea(): number;
   /** Bytes given out so far. */
   usedBytes(): number;
 }
@@ -48,11 +53,16 @@ export function createWorldMemory(options: WorldMemoryOptions = {}): WorldMemory
   const memory = new WebAssembly.Memory({ initial: pages, maximum: pages });
   const limit = pages * pageBytes;
   let used = 16; // address 0 means "no column"
-  return {
+  let workArea = 0;
+  const made: WorldMemory = {
     memory,
     capacity,
     slots: capacity + 2,
     scratch: capacity + 1,
+    workArea() {
+      workArea ||= made.allocate(Math.max(256, 4 * made.slots), 'the work area');
+      return workArea;
+    },
     allocate(byteLength, owner) {
       const address = used;
       const end = address + Math.ceil(byteLength / 16) * 16; // no bit operations: addresses pass 2 GiB
@@ -68,4 +78,5 @@ export function createWorldMemory(options: WorldMemoryOptions = {}): WorldMemory
     },
     usedBytes: () => used,
   };
+  return made;
 }

@@ -5,6 +5,7 @@ import { isRecord } from '../core/guards.ts';
 import { MoonloopError } from '../core/moonloop-error.ts';
 import type { Manifests } from '../mods/manifests.ts';
 import type { OpensTo } from '../script/entity-owners.ts';
+import { implicitMod } from '../script/mod-map.ts';
 
 /** True: every mod may change all entities. Otherwise lists of mods by owner; `*` stands for all, on either side. */
 export type OpenEntities = boolean | Readonly<Record<string, readonly string[]>>;
@@ -21,8 +22,12 @@ export function createOpenness(manifests: Manifests, openEntities: OpenEntities 
   const given = new Map(Object.entries(openEntities || {}));
   const permits = (list: readonly string[] | undefined, mod: string): boolean =>
     list !== undefined && (list.includes(mod) || list.includes('*'));
+  // who writes the game's own scripts writes the game
   return (owner, mod) =>
-    permits(given.get(owner), mod) || permits(given.get('*'), mod) || permits(manifests.openTo(owner), mod);
+    mod === implicitMod ||
+    permits(given.get(owner), mod) ||
+    permits(given.get('*'), mod) ||
+    permits(manifests.openTo(owner), mod);
 }
 
 function isOpenEntities(value: unknown): value is OpenEntities {

@@ -41,7 +41,6 @@ export function createHostFunctions(
   const queries = createRoomQueries(world, () =>
     costs.charge(hostTicks.newQuery + hostTicks.perEntity * world.handles.alive()),
   );
-  let listAddress = 0;
 
   const text = (L: LuaState, index: number): string => memory.readText(L, index);
   const shortened = (read: string): string => (read.length > hostLimits.nameLength ? `${read.slice(0, 100)}…` : read);
@@ -123,7 +122,7 @@ export function createHostFunctions(
     query: (L) => {
       const names = vm.values.read(L, 1) as string[];
       const found = queries(names.map((known) => term(shortened(known))));
-      listAddress ||= world.memory.allocate(4 * world.memory.slots, 'query results');
+      const listAddress = world.memory.workArea();
       new Uint32Array(world.memory.memory.buffer, listAddress, found.length).set(found);
       return pushed(() => vm.bridge.push_handles(L, listAddress, found.length));
     },

@@ -15,15 +15,15 @@ const ids = ['us/thing.lua', 'them/thing.lua', 'friend/thing.lua', 'plain.lua'];
 
 /** Who may write to whom, as a text of four letters for each owner: o open, - closed; columns as in `ids`. */
 test.each<[string, OpenEntities | undefined, string]>([
-  ['nothing', undefined, 'o--- -oo- --o- ---o'],
-  ['false', false, 'o--- -oo- --o- ---o'],
+  ['nothing', undefined, 'o--o -ooo --oo ---o'],
+  ['false', false, 'o--o -ooo --oo ---o'],
   ['true', true, 'oooo oooo oooo oooo'],
-  ['no lists', {}, 'o--- -oo- --o- ---o'],
-  ['a list for one mod, besides its manifest', { them: ['us'] }, 'o--- ooo- --o- ---o'],
-  ['all for the files outside any mod', { game: ['*'] }, 'o--- -oo- --o- oooo'],
-  ['the files outside any mod for all', { '*': ['game'] }, 'o--o -ooo --oo ---o'],
-  ['mods that do not exist', { nobody: ['us'], us: ['nobody'] }, 'o--- -oo- --o- ---o'],
-  ['names of properties of all objects', { us: ['toString'] }, 'o--- -oo- --o- ---o'],
+  ['no lists', {}, 'o--o -ooo --oo ---o'],
+  ['a list for one mod, besides its manifest', { them: ['us'] }, 'o--o oooo --oo ---o'],
+  ['all for the files outside any mod', { game: ['*'] }, 'o--o -ooo --oo oooo'],
+  ['a list for one mod on everybody', { '*': ['us'] }, 'o--o oooo o-oo o--o'],
+  ['mods that do not exist', { nobody: ['us'], us: ['nobody'] }, 'o--o -ooo --oo ---o'],
+  ['names of properties of all objects', { us: ['toString'] }, 'o--o -ooo --oo ---o'],
 ])('with openEntities of %s mods may change what it and the manifests say', async (_, openEntities, expected) => {
   const t = await play(files, { openEntities });
   const entities = ids.map((id) => t.spawn(id));

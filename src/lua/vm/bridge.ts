@@ -68,7 +68,7 @@ export function createBridge(vm: BootedVm, world: BridgeWorld, host: BridgeHost)
       slots: world.memory.slots,
       handles: world.handles.address,
       closed: world.guardAddress,
-      workspace: world.memory.allocate(4 * 64, 'a bridge'),
+      workspace: world.memory.workArea(),
     },
     vm: { ...vm.raw },
     host: {

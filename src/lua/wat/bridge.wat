@@ -13,7 +13,7 @@
   (import "world" "handles" (global $handles i32))
   ;; address of one bit per id: 1 where this mod may not write
   (import "world" "closed" (global $closed i32))
-  ;; address of 64 i32 for the bridge's own use
+  ;; address of 64 i32 that others use too, but not while a function of the bridge runs
   (import "world" "workspace" (global $workspace i32))
 
   (import "vm" "lua_type" (func $type (param i32 i32) (result i32)))
