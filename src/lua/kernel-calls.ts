@@ -16,10 +16,25 @@ export type KernelArgument = number | string | boolean;
 export interface KernelCalls {
   /** Calls and drops the results; returns what went wrong. */
   attempt(name: KernelExport, ...args: readonly KernelArgument[]): MoonloopError | undefined;
-  /** Calls and reads the first result, a number or flag (0, 1); 0 when the call fails. */
+  /**
+   * The same for what runs no script code, and so never fails unless the VM has no memory left. It would be half done then:
+   * throws, and the VM is given up.
+   */
+  need(name: KernelExport, ...args: readonly KernelArgument[]): void;
+  /** Ends a call that the VM was told to begin, of a function of that kind; the results are on the stack. */
+  finish(name: KernelExport, args: number, results: number): void;
+  /** The same as `need`, and reads the first result, a number or flag (0, 1); 0 in a VM that has stopped. */
   ask(name: KernelExport, ...args: readonly KernelArgument[]): number;
-  /** Calls again and again until no error ends it: handlers and timers go on behind the one that failed. */
+  /**
+   * Calls again and again until no error ends it: handlers and timers go on behind the one that failed. Throws when the VM
+   * stops, so that the next one can go on.
+   */
   untilDone(name: KernelExport): void;
+  /**
+   * Something was thrown out of the VM, or it has stopped without anybody saying so: tells that it died, if nobody has yet.
+   * Gives the place at which the kernel was.
+   */
+  stop(thrown: unknown): FailureContext;
   /** Describes what was caught, with the place the kernel was at. Ends the kernel's notion of a running call. */
   describe(caught: CapturedError, number?: number): { readonly error: MoonloopError; readonly at: FailureContext };
   /** Describes and tells it as a failure, after the running call. */
@@ -69,6 +84,7 @@ const nowhere: FailureContext = { script: 0, entity: 0, hook: '', version: 0, pa
 export function createKernelCalls(vm: () => Vm, { mod, idOf, failed, rests, died }: KernelCallsOptions): KernelCalls {
   let outbox: (() => void)[] = [];
   let held = false;
+  let isDead = false;
 
   const push = (arg: KernelArgument): void => {
     const { raw, L, memory, bridge } = vm();
@@ -85,11 +101,20 @@ export function createKernelCalls(vm: () => Vm, { mod, idOf, failed, rests, died
 
   const context = (): FailureContext => {
     begin('context', []);
-    if (vm().finish(0, 6)) return nowhere;
+    if (vm().finish(0, 6)) return nowhere; // it had no memory left, or stopped once more
     const [script, entity, version, page, slot] = [number(-6), number(-5), number(-3), number(-2), number(-1)];
     const hook = vm().memory.readText(vm().L, -4);
     vm().end();
     return { script, entity, hook, version, page, slot };
+  };
+
+  const die = (death: Death): void => {
+    isDead = true;
+    died(death);
+  };
+  const finish = (name: KernelExport, args: number, results: number): void => {
+    const caught = vm().finish(args, results);
+    if (caught) throw new Error(`${name}: ${caught.message}`);
   };
 
   const calls: KernelCalls = {
@@ -103,10 +128,17 @@ export function createKernelCalls(vm: () => Vm, { mod, idOf, failed, rests, died
       calls.flush();
       return error;
     },
+    finish,
+    need(name, ...args) {
+      begin(name, args);
+      finish(name, args.length, 0);
+      vm().end();
+      calls.flush();
+    },
     ask(name, ...args) {
       if (vm().hasTrapped) return 0;
       begin(name, args);
-      if (vm().finish(args.length, 1)) return 0;
+      finish(name, args.length, 1);
       const { raw, L } = vm();
       const isFlag = raw.lua_type(L, -1) === luaType.boolean;
       const answer = isFlag ? raw.lua_toboolean(L, -1) : number(-1);
@@ -123,14 +155,29 @@ export function createKernelCalls(vm: () => Vm, { mod, idOf, failed, rests, died
           return calls.flush();
         }
         calls.fail(caught);
-        if (vm().hasTrapped) return calls.flush();
+        if (vm().hasTrapped) throw new Error(caught.message);
       }
+    },
+    stop(thrown) {
+      const caught = vm().giveUp(thrown);
+      vm().reopen();
+      let at = nowhere;
+      try {
+        at = context();
+      } catch {
+        // nothing can be called in it any more
+      }
+      if (isDead) return at;
+      const error = scriptError(mod, undefined, nowhere, caught);
+      outbox.push(() => failed(error));
+      die({ number: 0, entity: 0, error });
+      return at;
     },
     describe(caught, script = 0) {
       if (caught.spent === 'trap') vm().reopen();
       const at = context();
       const error = scriptError(mod, idOf(at.script || script), at, caught);
-      if (caught.spent === 'trap') died({ number: at.script, entity: at.entity, error });
+      if (caught.spent === 'trap') die({ number: at.script, entity: at.entity, error });
       return { error, at };
     },
     fail(caught, script) {

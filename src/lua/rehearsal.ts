@@ -3,6 +3,7 @@
  * budget there, or makes the VM trap, never reaches the VM in which the mod lives.
  */
 import type { MoonloopError } from '../core/moonloop-error.ts';
+import { ok, type Result } from '../core/result.ts';
 import type { ScriptId } from '../core/script-id.ts';
 import type { CompileTarget, FrameTime, RoomServices } from '../script/runtime.ts';
 import type { Scratch } from '../script/scratch.ts';
@@ -44,26 +45,48 @@ export function createRehearsal(pool: VmPool, services: RoomServices, budgets: B
       death = at;
     },
   };
+  const openSpare = (): VmRoom | undefined => {
+    const booted = pool.takeNow();
+    try {
+      return booted && createVmRoom(booted, muted, budgets);
+    } catch {
+      return undefined; // what is tried goes on without
+    }
+  };
   const drop = (): void => {
     spare?.close();
     spare = undefined;
   };
+  /** Leaves nothing behind; what goes wrong in the spare VM itself says nothing of the version. */
+  const stageIn = (
+    room: VmRoom,
+    number: number,
+    call: CompileCall,
+    scratch: Scratch,
+    time: FrameTime,
+  ): Result<void> => {
+    try {
+      room.beginFrame(time);
+      const compiled = room.compile(number, call.id, call.bytes, call.target);
+      const staged = compiled.ok ? room.stage(number, scratch) : compiled;
+      if (room.hasStopped()) return staged;
+      room.withdraw(number);
+      room.endFrame();
+      if (room.counts().bytes > maxGarbage) room.collectAll();
+      return staged;
+    } catch (thrown) {
+      room.stop(thrown);
+      return ok(undefined);
+    }
+  };
   return {
     tryOut(number, { id, bytes, target }, scratch, time) {
-      const booted = spare === undefined ? pool.takeNow() : undefined;
-      if (booted) spare = createVmRoom(booted, muted, budgets);
+      spare ??= openSpare();
       if (spare === undefined) return undefined;
       death = undefined;
-      spare.beginFrame(time);
-      const compiled = spare.compile(number, id, bytes, target);
-      const staged = compiled.ok ? spare.stage(number, scratch) : compiled;
+      const staged = stageIn(spare, number, { id, bytes, target }, scratch, time);
       scratch.refill();
-      if (death) drop();
-      else {
-        spare.withdraw(number);
-        spare.endFrame();
-        if (spare.counts().bytes > maxGarbage) spare.collectAll();
-      }
+      if (death || spare.hasStopped()) drop();
       if (staged.ok) return undefined;
       return ['BUDGET_SPENT', 'VM_KILLED'].includes(staged.error.code) ? staged.error : undefined;
     },

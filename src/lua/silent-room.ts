@@ -12,10 +12,25 @@ export function createSilentRoom(mod: string): AnyRoom {
     failure(new MoonloopError('VM_DEAD', `the VM of ${mod} is being made anew; ask again in a later frame`));
   return {
     ...{ stageLive: nothing, openSet: nothing, commitSet: nothing, undoSet: nothing, publish: nothing },
-    ...{ withdraw: nothing, endProbation: nothing, detach: nothing, run: nothing, beginFrame: nothing, tick: nothing },
+    ...{
+      withdraw: nothing,
+      endProbation: nothing,
+      destroy: nothing,
+      remove: nothing,
+      run: nothing,
+      beginFrame: nothing,
+      tick: nothing,
+    },
     ...{ key: nothing, pointer: nothing, fireTimers: nothing, heardElsewhere: nothing, event: nothing },
     ...{ deliver: nothing, forgetQueries: nothing, pendModules: nothing, endFrame: nothing, forgetStrings: nothing },
-    ...{ collectAll: nothing, flush: nothing, suspend: nothing, close: nothing },
+    ...{
+      collectAll: nothing,
+      flush: nothing,
+      suspend: nothing,
+      resumeProbation: nothing,
+      stop: nothing,
+      close: nothing,
+    },
     ...{ compile: refused, stage: refused, canary: refused, call: refused, loadSetModules: refused },
     state: () => ok(undefined),
     swap: () => ({ moved: 0, failed: 0, done: false }),
@@ -23,7 +38,7 @@ export function createSilentRoom(mod: string): AnyRoom {
     failures: () => ({ entities: 0, running: false, spent: false }),
     attach: () => false,
     isSpent: () => true, // whoever asks waits for a later frame
-    placeBehind: () => [1, 1],
+    hasStopped: () => false,
     salvageCalls: () => undefined,
     noteRestored: nothing,
     collectorPressure: () => 0,

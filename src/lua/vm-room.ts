@@ -10,25 +10,34 @@ import type { Budgets } from './budgets.ts';
 import { createKernelCalls, type Death, type Rest } from './kernel-calls.ts';
 import { loadCandidate } from './load-candidate.ts';
 import { createRoomVm } from './room-vm.ts';
+import { type Lap, runLap } from './run-lap.ts';
 import { createSalvageCalls, type SalvageCalls } from './salvage.ts';
 import type { BootedVm } from './vm/boot.ts';
 import type { Vm } from './vm/vm.ts';
 import { wholeSeed } from './whole-seed.ts';
 
 /** A room that is of no use any more once its VM has trapped. */
-export interface VmRoom extends Omit<ScriptRoom, 'run' | 'ready' | 'dispose' | typeof Symbol.dispose> {
+export interface VmRoom extends Omit<ScriptRoom, 'run' | 'detach' | 'ready' | 'dispose' | typeof Symbol.dispose> {
   readonly vm: Vm;
-  /** Runs a hook on the instances from a place on; the first is page 1, slot 1. */
-  run(number: number, hook: LoopHook, dt: number, page?: number, slot?: number): void;
-  /** The place behind an instance, or the first place where it has none. */
-  placeBehind(number: number, entity: Handle): [page: number, slot: number];
+  /** Runs the on_destroy of an instance. */
+  destroy(number: number, entity: Handle): void;
+  /** Ends an instance. */
+  remove(number: number, entity: Handle): void;
+  /** Runs a hook on the instances behind the last one that the lap has passed. */
+  run(number: number, hook: LoopHook, dt: number, lap: Lap): void;
   /** For saving and restoring what the scripts have made. */
   salvageCalls(): SalvageCalls | undefined;
   /** Restored events wait to be delivered. */
   noteRestored(pendingEvents: number): void;
   /** Leaves an instance out until its script has a new version. */
   suspend(number: number, entity: Handle): void;
-  /** Tells what the last call kept to itself. */
+  /** The current version is on probation, as it was in another VM. */
+  resumeProbation(number: number): void;
+  /** The VM has stopped: it can only be asked for what it holds. */
+  hasStopped(): boolean;
+  /** Something was thrown out of the VM, or it has stopped: tells that it died, if nobody has yet. */
+  stop(thrown?: unknown): void;
+  /** Tells what calls kept to themselves. */
   flush(): void;
   close(): void;
 }
@@ -55,7 +64,7 @@ export function createVmRoom(booted: BootedVm, services: VmRoomServices, budgets
   const calls = createKernelCalls(() => vm, { mod, failed, rests, died, idOf: (number) => ids.get(number) });
   const vm: Vm = createRoomVm(booted, { services, scratch: () => scratch, later: calls.later }, budgets.callTicks);
   const { raw, L, memory, bridge, values } = vm;
-  const { attempt, ask } = calls;
+  const { attempt, need, ask } = calls;
   const place = (number: number, hook: string): ErrorPlace => ({ mod, script: ids.get(number), hook });
   /** Pushes plain data; on refusal the call that was begun is dropped. */
   const pushData = (data: unknown): void => {
@@ -71,7 +80,7 @@ export function createVmRoom(booted: BootedVm, services: VmRoomServices, budgets
     scratch = at;
     bridge.scratch.value = at.handle;
     const error = attempt(name, number, at.handle);
-    attempt('end_stage');
+    need('end_stage');
     bridge.scratch.value = -1;
     scratch = undefined;
     return error;
@@ -91,8 +100,8 @@ export function createVmRoom(booted: BootedVm, services: VmRoomServices, budgets
     },
     openSet(modules) {
       calls.hold();
-      attempt('open_set');
-      for (const id of modules) attempt('renew_module', id);
+      need('open_set');
+      for (const id of modules) need('renew_module', id);
     },
     canary(number) {
       vm.begin('canary');
@@ -108,16 +117,16 @@ export function createVmRoom(booted: BootedVm, services: VmRoomServices, budgets
       return error ? failure(error) : ok(undefined);
     },
     commitSet(numbers) {
-      for (const number of numbers) attempt('publish', number);
-      attempt('commit_set');
+      for (const number of numbers) need('publish', number);
+      need('commit_set');
       calls.release();
     },
     undoSet() {
-      attempt('undo_set');
+      need('undo_set');
       calls.release();
     },
-    publish: (number) => void attempt('publish', number),
-    withdraw: (number) => void attempt('withdraw', number),
+    publish: (number) => need('publish', number),
+    withdraw: (number) => need('withdraw', number),
     swap(number, count) {
       vm.begin('swap');
       bridge.push_integer(L, number);
@@ -137,7 +146,7 @@ export function createVmRoom(booted: BootedVm, services: VmRoomServices, budgets
     report(number) {
       vm.begin('report');
       bridge.push_integer(L, number);
-      if (vm.finish(1, 1)) return undefined;
+      calls.finish('report', 1, 1);
       const report = values.read(L, -1) as ReloadReport | undefined;
       vm.end();
       return report;
@@ -145,13 +154,14 @@ export function createVmRoom(booted: BootedVm, services: VmRoomServices, budgets
     failures(number) {
       vm.begin('failures');
       bridge.push_integer(L, number);
-      if (vm.finish(1, 3)) return { entities: 0, running: false, spent: false };
+      calls.finish('failures', 1, 3);
       const flag = (index: number): boolean => raw.lua_toboolean(L, index) !== 0;
       const found = { entities: raw.lua_tonumberx(L, -3, 0), running: flag(-2), spent: flag(-1) };
       vm.end();
       return found;
     },
-    endProbation: (number) => void attempt('end_probation', number),
+    endProbation: (number) => need('end_probation', number),
+    resumeProbation: (number) => need('resume_probation', number),
     attach(number, entity) {
       vm.begin('attach');
       bridge.push_integer(L, number);
@@ -162,37 +172,12 @@ export function createVmRoom(booted: BootedVm, services: VmRoomServices, budgets
       calls.flush();
       return made;
     },
-    detach(number, entity) {
+    destroy(number, entity) {
       const error = attempt('destroy', number, entity);
       if (error) failed(error);
-      attempt('remove', number, entity);
     },
-    run(number, hook, dt, fromPage = 1, fromSlot = 1) {
-      let [page, slot] = [fromPage, fromSlot];
-      let failedAt = '';
-      for (;;) {
-        vm.begin(hook);
-        bridge.push_integer(L, number);
-        raw.lua_pushnumber(L, dt);
-        bridge.push_integer(L, page);
-        bridge.push_integer(L, slot);
-        const caught = vm.finish(4, 1);
-        if (caught === undefined) break;
-        const { error, at } = calls.describe(caught, number);
-        const rests = calls.note(caught, error, at);
-        if (vm.hasTrapped) return calls.later(() => failed(error));
-        const outcome = outcomes[ask('note_failure', number, at.page, at.slot)] ?? 'counted';
-        calls.later(() => failed(error));
-        calls.later(() => services.instanceFailed({ number, entity: at.entity, error, outcome }));
-        const failing = `${at.page}:${at.slot}`;
-        if (rests || failing === failedAt) return calls.flush(); // whatever happens, a frame ends
-        failedAt = failing;
-        [page, slot] = [at.page, at.slot + 1];
-      }
-      calls.pendingEvents = raw.lua_tonumberx(L, -1, 0);
-      vm.end();
-      calls.flush();
-    },
+    remove: (number, entity) => need('remove', number, entity),
+    run: (number, hook, dt, lap) => runLap(vm, calls, services, { number, hook, dt, lap }),
     isSpent: () => bridge.frame_left.value <= 0,
     beginFrame(time) {
       bridge.frame_left.value = budgets.frameTicks;
@@ -201,26 +186,28 @@ export function createVmRoom(booted: BootedVm, services: VmRoomServices, budgets
       raw.lua_pushnumber(L, time.dt);
       bridge.push_integer(L, time.frame);
       bridge.push_integer(L, time.tick);
-      if (vm.finish(4, 0) === undefined) vm.end();
+      calls.finish('begin_frame', 4, 0);
+      vm.end();
     },
-    tick: (tick) => void attempt('tick', tick),
-    key: (code, down) => void attempt('key', code, down),
-    pointer: (x, y) => void attempt('pointer', x, y),
+    tick: (tick) => need('tick', tick),
+    key: (code, down) => need('key', code, down),
+    pointer: (x, y) => need('pointer', x, y),
     fireTimers: () => calls.untilDone('fire'),
-    heardElsewhere: (event, heard) => void attempt('heard_elsewhere', event, heard),
+    heardElsewhere: (event, heard) => need('heard_elsewhere', event, heard),
     event(name, data) {
       vm.begin('event');
       memory.pushText(L, name);
       pushData(data);
-      if (vm.finish(2, 0) === undefined) vm.end();
+      calls.finish('event', 2, 0);
+      vm.end();
       calls.pendingEvents++;
     },
     deliver() {
       if (calls.pendingEvents > 0) calls.untilDone('deliver');
     },
-    forgetQueries: () => void attempt('forget_queries'),
+    forgetQueries: () => need('forget_queries'),
     pendModules(modules) {
-      for (const id of [...pended, ...modules]) attempt('pend_module', id, modules.includes(id));
+      for (const id of [...pended, ...modules]) need('pend_module', id, modules.includes(id));
       pended = modules;
     },
     call(number, entity, name, args) {
@@ -256,7 +243,7 @@ export function createVmRoom(booted: BootedVm, services: VmRoomServices, budgets
       vm.begin('module');
       bridge.push_integer(L, number);
       bridge.push_integer(L, entity);
-      if (vm.finish(2, 1)) return ok(undefined);
+      calls.finish('module', 2, 1);
       try {
         return ok(values.read(L, -1, true));
       } catch (error) {
@@ -267,34 +254,26 @@ export function createVmRoom(booted: BootedVm, services: VmRoomServices, budgets
     },
     endFrame() {
       bridge.frame_left.value = noFrame;
-      attempt('end_frame');
+      need('end_frame');
     },
     forgetStrings: () => vm.forgetStrings(),
     collectorPressure: () => ask('collector_pressure'),
     collectStep: () => ask('collect_step') !== 0,
-    collectAll: () => void attempt('collect_all'),
-    flush: calls.flush,
+    collectAll: () => need('collect_all'),
+    flush: calls.release, // also what an open set holds back
     salvageCalls: () => createSalvageCalls(vm, (caught) => calls.describe(caught).error),
     noteRestored(pendingEvents) {
       calls.pendingEvents = pendingEvents;
     },
-    suspend: (number, entity) => void attempt('suspend', number, entity),
-    placeBehind(number, entity) {
-      const place = ask('place_of', number, entity);
-      return [Math.floor(place / pageSlots) + 1, (place % pageSlots) + 1];
-    },
+    suspend: (number, entity) => need('suspend', number, entity),
+    hasStopped: () => vm.hasTrapped,
+    stop: (thrown) => void calls.stop(thrown),
     close: vm.close,
     counts: () => ({ handlers: ask('handler_count'), timers: ask('timer_count'), bytes: ask('used_bytes') }),
   };
-  attempt('seed', wholeSeed(services.seed));
+  need('seed', wholeSeed(services.seed));
   return room;
 }
 
-/** As many slots as a page of instances has, and one for the place behind the last. */
-const pageSlots = 1024;
-
 /** Ticks between frames, where nobody counts them by the frame. */
 const noFrame = 0x7fff_ffff;
-
-/** What the kernel's note_failure answers. */
-const outcomes = ['counted', 'suspended', 'probation'] as const;

@@ -56,6 +56,8 @@ interface Trial {
   readonly versions: ReadonlyMap<string, number>;
   /** Frame of the last swap; undefined while entities still move. */
   swappedAt: number | undefined;
+  /** Taking it back did not go well at first. */
+  isTriedAgain?: boolean;
 }
 
 /** Frames after the last swap for which a version stays on probation. */
@@ -68,7 +70,8 @@ export function createProbation(options: ProbationOptions): Probation {
   const { table, cache, attempts, frame, maxFailingShare, onRollback } = options;
   const trials = new Set<Trial>();
   const failures = new Map<ScriptRecord, MoonloopError>();
-  const deaths = new Map<ScriptRecord, MoonloopError>();
+  /** Scripts whose versions are to be taken back at the end of the frame, whatever others of their entities do. */
+  const stuck = new Map<ScriptRecord, MoonloopError>();
   const trialOf = (record: ScriptRecord): Trial | undefined =>
     [...trials].find(({ versions }) => versions.get(record.id) === cache.version(record.id));
 
@@ -86,6 +89,13 @@ export function createProbation(options: ProbationOptions): Probation {
     const from = cache.version(culprit.id);
     const results = attempts.trySet(trial.previous, trial.versions);
     const failed = results.find((result) => result.error);
+    if (failed && !trial.isTriedAgain) {
+      // its VM may have stopped, or had no memory left
+      trial.isTriedAgain = true;
+      trials.add(trial);
+      stuck.set(culprit, error);
+      return;
+    }
     const to = cache.version(culprit.id);
     const why = new MoonloopError(
       'VERSION_WITHDRAWN',
@@ -132,15 +142,15 @@ export function createProbation(options: ProbationOptions): Probation {
     },
     noteDeath(record, error) {
       if (trialOf(record) === undefined) return false;
-      deaths.set(record, error);
+      stuck.set(record, error);
       return true;
     },
     noteFailure: (record, error) => void (failures.has(record) || failures.set(record, error)),
     endFrame() {
-      if (deaths.size > 0) {
-        for (const [record, error] of deaths) {
+      if (stuck.size > 0) {
+        for (const [record, error] of [...stuck]) {
           if (record.room?.isSpent()) continue; // its next VM is still being made
-          deaths.delete(record);
+          stuck.delete(record);
           const trial = trialOf(record);
           if (trial) takeBack(trial, record, error, error.message);
         }

@@ -84,8 +84,13 @@ export async function playReplaceable(
         },
       };
       current = open(await booter.boot(), services, budgets);
-      const own: Pick<ScriptRoom, 'ready' | 'compile' | 'dispose'> = {
+      const own: Pick<ScriptRoom, 'ready' | 'compile' | 'run' | 'detach' | 'dispose'> = {
         ready: () => Promise.resolve(),
+        run: (number, hook, dt) => current!.room.run(number, hook, dt, { passed: 0, isDone: false }),
+        detach(number, entity) {
+          current!.room.destroy(number, entity);
+          current!.room.remove(number, entity);
+        },
         dispose: () => current!.room.close(),
         compile(...args) {
           compiled.set(args[0], args);

@@ -98,6 +98,7 @@ export const kernelExports = [
   'place_of',
   'failures',
   'end_probation',
+  'resume_probation',
   'report',
   'stage',
   'stage_live',

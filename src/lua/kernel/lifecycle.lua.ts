@@ -91,7 +91,8 @@ end
 -- runs on_destroy; the host calls remove afterwards, whatever happened
 function K.exports.destroy(number, entity)
   local script = K.scripts[number]
-  local page, i = K.find(script, entity)
+  local page, i = nil, nil
+  if script then page, i = K.find(script, entity) end
   if page then K.hook(script, page.versions[i], entity, K.module_at(script, page, i), "on_destroy") end
   K.end_call()
   return K.pending_events
@@ -99,6 +100,7 @@ end
 
 function K.exports.remove(number, entity)
   local script = K.scripts[number]
+  if not script then return false end           -- the VM is not the one in which it was compiled
   K.drop_registrations(script, entity)
   return K.take_out(script, entity)
 end
@@ -106,11 +108,13 @@ end
 -- the candidate becomes the current version; the old one goes with the last instance that runs it
 function K.exports.publish(number)
   local script = K.scripts[number]
+  if not script or not script.candidate then return end
   script.version, script.candidate, script.live_defaults, script.resting = script.candidate, nil, nil, nil
 end
 
 function K.exports.withdraw(number)
   local script = K.scripts[number]
+  if not script then return end
   script.candidate, script.live_defaults = nil, nil
 end
 `;

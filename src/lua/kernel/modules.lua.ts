@@ -14,6 +14,17 @@ local renewed, added       -- while a set is tried: id -> record before; ids tha
 
 function K.exports.pend_module(id, is_pending) pending[id] = is_pending or nil end
 
+-- the hash of the content that a module was loaded from; nil as long as the host has compiled no such file
+local function hash_of(id, of_candidate)
+  local script = K.by_id[id]
+  local version = script and (of_candidate and script.candidate or script.version)
+  return version and version.hash
+end
+function K.module_hash(id)
+  local record = loaded[id]
+  return record and record.hash or hash_of(id, false)
+end
+
 local function cycle_of(id)
   local path = {}
   for i = 1, depth do path[#path + 1] = loading[i] end
@@ -62,7 +73,7 @@ local function load_module(id, name)
     K.patch_module(before.value, value, before.defaults)
     value = before.value
   end
-  record.value, record.defaults, record.ready = value, defaults, true
+  record.value, record.defaults, record.ready, record.hash = value, defaults, true, hash_of(id, renewed and renewed[id])
   record.module_table = type(value) == "table" and value or nil
   return value
 end
@@ -88,7 +99,10 @@ function K.api.require(name) return K.require_for(nil, name) end
 -- set is kept.
 function K.exports.renew_module(id)
   renewed, added = renewed or {}, added or {}
-  if loaded[id] then renewed[id], loaded[id] = loaded[id], nil end
+  local record = loaded[id]
+  if not record then return end
+  record.hash = K.module_hash(id)
+  renewed[id], loaded[id] = record, nil
 end
 -- those that nobody has required yet, so that whoever holds the old tables gets the new functions too
 function K.exports.load_renewed()

@@ -5,6 +5,7 @@
  */
 export const probationSource = String.raw`
 local K = ...
+local next, getmetatable, setmetatable = next, debug.getmetatable, debug.setmetatable
 local MOST_FAILING_FRAMES, MOST_SPENT = 3, 3
 
 -- Keeps what an instance was before a swap. The new version has a table of its own, so the old table is its own copy; what
@@ -103,6 +104,30 @@ function K.exports.suspend(number, entity)
   script.state[entity] = page.versions[i].number << 2 | 3
 end
 
+-- Before everything is written down: instances on which a version on probation threw, or one that is being taken back, are
+-- again what they were. Returns the hashes of those versions, by script and entity.
+function K.take_back_thrown()
+  local threw = {}
+  for _, script in next, K.scripts do
+    threw[script] = {}
+    for p = 1, #script.pages do
+      local page = script.pages[p]
+      for i = 1, page.n do
+        local entity, version = page.entities[i], page.versions[i]
+        if entity and version.threw[entity] then
+          threw[script][entity] = version.hash
+          local backups = page.backups
+          if backups and backups.modules[i] then
+            if backups.tables[i] then K.restore_tables(backups.tables[i]) end
+            page.modules[i], page.versions[i] = backups.modules[i], backups.versions[i]
+          end
+        end
+      end
+    end
+  end
+  return threw
+end
+
 -- where an instance stands, counted from 0: (page - 1) * 1024 + slot; 0 when it has no place
 function K.exports.place_of(number, entity)
   local script = K.scripts[number]
@@ -117,12 +142,36 @@ end
 -- entities on which the current version threw, whether one of them did in three frames running, and whether the budget
 -- was spent three times in a frame
 function K.exports.failures(number)
-  local version = K.scripts[number].version
+  local script = K.scripts[number]
+  local version = script and script.version
+  if not version then return 0, false, false end
   return version.threw_count, version.threw_on == true, version.spent == true
+end
+
+-- The current version is on probation, as it was in the VM that this one has taken the place of. What the instances are
+-- now is what going back makes of them.
+function K.exports.resume_probation(number)
+  local script = K.scripts[number]
+  local version = script and script.version
+  if not version then return end
+  version.on_probation = true
+  for p = 1, #script.pages do
+    local page = script.pages[p]
+    for i = 1, page.n do
+      if page.entities[i] then
+        local module = K.module_at(script, page, i)
+        local copy = {}
+        for key, value in next, module do copy[key] = value end
+        setmetatable(copy, getmetatable(module))
+        K.back_up(page, i, copy, version, K.note_tables(module))
+      end
+    end
+  end
 end
 
 function K.exports.end_probation(number)
   local script = K.scripts[number]
+  if not script then return end
   if script.version then script.version.on_probation, script.version.threw = false, {} end
   for p = 1, #script.pages do script.pages[p].backups = nil end
 end

@@ -30,6 +30,12 @@ local function put_instance(item)
       end
     end
     for _, key in next, item.out or NONE do stays[key] = true end
+    -- what is not to be carried to another version is not carried to one in another VM
+    if not is_same then
+      for key in next, version.transient or NONE do content[key] = nil end
+      for key in next, version.directives do content[key] = nil end
+      content.transient = nil
+    end
     values.put_over(module, content, not is_same or stays)
     for _, key in next, is_same and item.gone or NONE do
       if type(rawget(module, key)) == "function" then
@@ -42,6 +48,9 @@ local function put_instance(item)
     values.adopt(fresh, module, {}, 0)
   end
   K.restore_registrations(item.regs or NONE, script, entity, version, script.id)
+  if item.threw and item.threw == version.hash and not version.threw[entity] then
+    version.threw[entity], version.threw_count = true, version.threw_count + 1
+  end
   if is_same and item.failing_count then
     script.failing[entity], script.has_failed = { frame = item.failing_frame, count = item.failing_count }, true
   end
@@ -52,10 +61,21 @@ local function put_instance(item)
   if not version.on_update or not version.on_fixed_update then K.note_hooks(version, module) end
 end
 
+-- a table of a module whose file is another one now: defaults that nobody has touched are those of the new file
+local function follow_edit(t, item)
+  local data, untouched, gone = item.data, item.untouched, item.gone
+  for key in next, untouched do data[key] = rawget(t, key) end
+  for key, value in next, t do
+    if data[key] == nil and not untouched[key] and not gone[key] then data[key] = value end
+  end
+end
+
 local put = {
   home = function(item)
     local t = values.resolve(item.name)
-    if t then values.put_over(t, item.data, K.sandbox_base[t]) end
+    if not t then return end
+    if item.id and item.hash ~= K.module_hash(item.id) then follow_edit(t, item) end
+    values.put_over(t, item.data, K.sandbox_base[t])
   end,
   state = function(item) K.state_stores(item.data, item.mods) end,
   metas = function(item)

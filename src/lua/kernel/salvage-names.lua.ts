@@ -59,10 +59,10 @@ names.key_bytes = key_bytes
 local function instance_root(number, entity) return string_pack("<c1i8i8", "I", number, entity) end
 
 -- names a table, and the functions that stand in it; false when it has a name already, or needs none
-function names.add_home(t, name, label)
+function names.add_home(t, name, label, defaults, id)
   if S.table_names[t] or S.number_of[t] or K.is_sealed(t) or #S.homes >= limits.homes then return false end
   S.table_names[t] = "T" .. name
-  S.homes[#S.homes + 1] = { table = t, name = "T" .. name, label = label }
+  S.homes[#S.homes + 1] = { table = t, name = "T" .. name, label = label, defaults = defaults, id = id }
   for key, value in next, t do
     local bytes = type(value) == "function" and not S.code_names[value] and key_bytes(key)
     if bytes then S.code_names[value] = "F" .. name .. bytes end
@@ -71,12 +71,12 @@ function names.add_home(t, name, label)
 end
 
 -- tables of a module that the file has made: a new VM has them at the same paths
-function names.module(t, defaults, name, label, depth)
-  if not names.add_home(t, name, label) then return end
+function names.module(t, defaults, name, label, depth, id)
+  if not names.add_home(t, name, label, type(defaults) == "table" and defaults or {}, id) then return end
   for key, value in next, t do
     local inner, bytes = type(defaults) == "table" and rawget(defaults, key), key_bytes(key)
     if bytes and type(value) == "table" and type(inner) == "table" and depth < limits.module_depth then
-      names.module(value, inner, name .. bytes, label .. shown(key), depth + 1)
+      names.module(value, inner, name .. bytes, label .. shown(key), depth + 1, id)
     end
   end
 end

@@ -7,7 +7,7 @@
  */
 export const salvageSource = String.raw`
 local K = ...
-local type, next, rawget, rawequal, pcall, collectgarbage = type, next, rawget, rawequal, pcall, collectgarbage
+local type, next, rawget, rawequal, rawlen, pcall, collectgarbage = type, next, rawget, rawequal, rawlen, pcall, collectgarbage
 local string_pack, string_sub = string.pack, string.sub
 local shown, names, limits, base = K.value_format.shown, K.salvage_names, K.salvage_limits, K.sandbox_base
 
@@ -94,7 +94,7 @@ local function write_instance(script, page, i)
   local item = {
     kind = "instance", number = script.number, entity = entity, hash = version.hash, data = content, out = out, gone = gone,
     regs = registrations_of(script, entity, script.id, false), suspended = script.suspended[entity] and true or nil,
-    failing_frame = failing and failing.frame, failing_count = failing and failing.count,
+    failing_frame = failing and failing.frame, failing_count = failing and failing.count, threw = S.threw[script][entity],
   }
   if not write(item, script.id) then
     item.data, item.out, item.gone = nil, nil, nil
@@ -125,13 +125,34 @@ local function roster()
   return found
 end
 
+-- What of a module's table is still what the file made it, and what the game has taken out of it: a new VM may have an
+-- edited file, whose defaults take its place. A list is one thing.
+local function compare_with_defaults(item, t, defaults)
+  local untouched, gone, is_list = {}, {}, rawlen(t) > 0
+  for key, value in next, t do
+    local kind = type(value)
+    if kind ~= "table" and kind ~= "function" then
+      if rawequal(value, rawget(defaults, key)) then untouched[key] = true elseif is_list then untouched = {} break end
+    end
+  end
+  for key in next, defaults do
+    if rawget(t, key) == nil then gone[key] = true end
+  end
+  item.untouched, item.gone = untouched, gone
+end
+
 local function write_home(home)
   local content, known = {}, base[home.table]
   for key, value in next, home.table do
     if not (known and rawequal(known[key], value)) then content[key] = value end
   end
   if known and next(content) == nil then return end
-  if not write({ kind = "home", name = home.name, data = content }, home.label) then note_lost(home.label) end
+  local item = { kind = "home", name = home.name, data = content }
+  if home.id then
+    item.id, item.hash = home.id, K.module_hash(home.id)
+    compare_with_defaults(item, home.table, home.defaults)
+  end
+  if not write(item, home.label) then note_lost(home.label) end
 end
 
 -- what all scripts share; begins a salvage
@@ -147,6 +168,7 @@ function K.exports.salvage_shared()
     lost = {}, homes = {}, table_names = {}, code_names = {}, number_of = {}, entity_of = {}, refusals = 0, at = {}, metas = {}, paths_of = {},
     label = "",
   }
+  S.threw = K.take_back_thrown()
   names.begin(S)
   S.writer = K.value_writer({
     leave_out = true, report = report, name_of = names.of, table_name = names.of_table, on_metatable = names.on_metatable,
@@ -163,7 +185,7 @@ function K.exports.salvage_shared()
     if record.ready then
       modules[#modules + 1] = id
       local name = string_pack("<c1s4", "M", id)
-      if type(record.value) == "table" then names.module(record.value, record.defaults, name, id, 0) end
+      if type(record.value) == "table" then names.module(record.value, record.defaults, name, id, 0, id) end
       if type(record.value) == "function" then S.code_names[record.value] = "F" .. name end
     end
   end

@@ -114,7 +114,7 @@ end
 
 -- A set of versions becomes live together: their canaries are prepared one after the other, and put in place when all of
 -- them went well. Until then the attempt stays open, and undo takes back all of it.
-local canaries = {}
+local canaries                    -- nil when no set is open
 function K.exports.open_set()
   K.attempt, K.first_of_attempt = true, K.registration_count
   canaries = {}
@@ -152,10 +152,11 @@ function K.exports.commit_set()
   K.keep_registrations()
   forget_changes()
   K.keep_modules()
-  canaries = {}
+  canaries = nil
 end
 
 function K.exports.undo_set()
+  if not canaries then return end
   -- the last one may have failed half way
   for n = #canaries, 1, -1 do
     local c = canaries[n]
@@ -167,7 +168,7 @@ function K.exports.undo_set()
   K.undo_registrations()
   K.undo_modules()
   at_script, at_tables, K.call = nil, nil, nil
-  canaries = {}
+  canaries = nil
 end
 
 -- moves up to count instances to the current version; returns how many it moved, and whether none is left
@@ -201,7 +202,8 @@ end
 
 -- counts of what reloads of the current version kept and did not: tables of field name to number of entities
 function K.exports.report(number)
-  local version = K.scripts[number].version
+  local script = K.scripts[number]
+  local version = script and script.version
   return version and K.report_of(version)
 end
 `;

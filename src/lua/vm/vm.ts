@@ -8,7 +8,7 @@ import type { WorldMemory } from '../../ecs/world-memory.ts';
 import { type KernelExport, kernelExports } from '../kernel/kernel.ts';
 import type { BootedVm } from './boot.ts';
 import { type Bridge, type BridgeHost, createBridge, stringTableKeys } from './bridge.ts';
-import { createBodyRunner, guardBridgeHost, type HostFunctionBody, isTrap } from './c-functions.ts';
+import { createBodyRunner, guardBridgeHost, type HostFunctionBody } from './c-functions.ts';
 import { type CapturedError, createErrorReader } from './captured-error.ts';
 import { createHeap } from './heap.ts';
 import { type BareVm, exportKey, loadKernel, openLibraries, sealColumns } from './kernel-loader.ts';
@@ -31,6 +31,11 @@ export interface Vm extends BareVm {
   end(): void;
   /** The VM has stopped in the middle of something: what runs in it from then on can only save what is there. */
   readonly hasTrapped: boolean;
+  /**
+   * Something was thrown out of the VM, wherever it was entered: nobody knows what of it was done, so it counts as a trap.
+   * Says of which the VM stopped; that is what was thrown first.
+   */
+  giveUp(thrown: unknown): CapturedError;
   /** After a trap: kernel functions can be called again, in a thread of their own. Does nothing where that is not so. */
   reopen(): void;
   /** Empties the VM's tables of interned strings. */
@@ -95,6 +100,7 @@ export function createVm(booted: BootedVm, place: VmPlace, createHost: (vm: Vm) 
   let closed = false;
   let dead = false;
   let hasTrapped = false;
+  let cause: CapturedError | undefined;
 
   const calls: Omit<Vm, 'bridge' | 'values'> = {
     raw,
@@ -120,13 +126,7 @@ export function createVm(booted: BootedVm, place: VmPlace, createHost: (vm: Vm) 
       try {
         failed = raw.lua_pcallk(L, args, results, base + 1, 0, 0) !== 0;
       } catch (thrown) {
-        if (!isTrap(thrown) && !(thrown instanceof RangeError)) throw thrown;
-        dead = hasTrapped = true;
-        const message = deathWords(raw.moonloop_fuel.value, thrown);
-        raw.stackRestore(stackTop);
-        bridge.leave(L);
-        const { file, line } = errors.position(L) ?? nowhere;
-        return { message, file, line, traceback: '', spent: 'trap' };
+        return vm.giveUp(thrown);
       }
       const isSpent = raw.moonloop_fuel.value < 0;
       bridge.leave(L);
@@ -139,22 +139,47 @@ export function createVm(booted: BootedVm, place: VmPlace, createHost: (vm: Vm) 
     get hasTrapped() {
       return hasTrapped;
     },
+    giveUp(thrown) {
+      dead = hasTrapped = true;
+      if (cause) return cause;
+      cause = { message: deathWords(raw.moonloop_fuel.value, thrown), ...nowhere, spent: 'trap' };
+      try {
+        raw.stackRestore(stackTop);
+        bridge.leave(L);
+        cause = { ...cause, ...errors.position(L) };
+      } catch {
+        // what is known of it has to do
+      }
+      return cause;
+    },
     reopen() {
       if (!dead || closed) return;
       try {
         L = raw.lua_newthread(L);
         dead = false;
-      } catch (thrown) {
-        if (!isTrap(thrown)) throw thrown;
+      } catch {
+        // it stays closed
       }
     },
     end() {
-      if (!closed && !dead) raw.lua_settop(L, base);
+      if (closed || dead) return;
+      try {
+        raw.lua_settop(L, base);
+      } catch (thrown) {
+        vm.giveUp(thrown); // the call as such went well
+      }
     },
     close() {
       closed = true;
+      if (hasTrapped) return;
       // a listener may dispose of the game while a script that called it is still running
-      if (!hasTrapped) queueMicrotask(() => raw.lua_close(L));
+      queueMicrotask(() => {
+        try {
+          raw.lua_close(L);
+        } catch {
+          // its memory goes all the same
+        }
+      });
     },
     forgetStrings() {
       for (const key of Object.values(stringTableKeys)) {
