@@ -107,7 +107,10 @@ export function createVmRoom(booted: BootedVm, services: VmRoomServices, budgets
       vm.begin('canary');
       bridge.push_integer(L, number);
       const caught = vm.finish(1, 1);
-      if (caught) return failure(calls.describe(caught, number).error);
+      if (caught) {
+        if (caught.isMemory) ask('retry_swap');
+        return failure(calls.describe(caught, number).error);
+      }
       const tried = raw.lua_tonumberx(L, -1, 0) === 1;
       vm.end();
       return ok(tried);
@@ -133,10 +136,13 @@ export function createVmRoom(booted: BootedVm, services: VmRoomServices, budgets
       bridge.push_integer(L, count);
       const caught = vm.finish(2, 2);
       if (caught) {
-        calls.fail(caught, number);
-        const moved = ask('swap_failed');
+        // with memory that is free again it may go better; the kernel says when that was hoped for often enough
+        const willRetry = caught.isMemory === true && ask('retry_swap') === 1;
+        if (willRetry) calls.describe(caught, number);
+        else calls.fail(caught, number);
+        const moved = ask('swap_failed', !willRetry);
         calls.flush();
-        return { moved, failed: 1, done: false };
+        return { moved, failed: willRetry ? 0 : 1, done: false };
       }
       const step = { moved: raw.lua_tonumberx(L, -2, 0), failed: 0, done: raw.lua_toboolean(L, -1) !== 0 };
       vm.end();

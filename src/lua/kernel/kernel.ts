@@ -91,6 +91,7 @@ export const kernelExports = [
   'commit_set',
   'undo_set',
   'swap',
+  'retry_swap',
   'swap_failed',
   'note_failure',
   'note_spent',

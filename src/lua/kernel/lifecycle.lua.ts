@@ -22,7 +22,7 @@ function K.exports.candidate(number, id, chunk, version_number, state_column, ha
     script = script, reset = reset and withdraws == 0, three_way = three_way, keep_locals = keep_locals, directives = {},
     number = version_number, state = version_number << 2 | 1, hash = hash, withdraws = withdraws,
     threw = {}, threw_count = 0, on_probation = withdraws == 0 and script.version ~= nil and script.count > 0, body = chunk, live_cell = cell(K.env), template = nil, transient = nil,
-    selves = {}, failed = {}, save_failed = {}, plans = setmetatable({}, { __mode = "k" }), looked = 0,
+    selves = {}, failed = {}, retries = {}, save_failed = {}, plans = setmetatable({}, { __mode = "k" }), looked = 0,
     report = { kept = {}, defaulted = {}, orphaned = {}, retyped = {}, unapplied = {}, stale = {}, dropped = {}, restarted = 0 },
   }
   version.body_call = K.call_of(script, version, "body")

@@ -10,7 +10,7 @@ local back_up, before_swap, is_spent, member = K.back_up, K.before_swap, host.is
 local carried = K.carried_registrations
 
 -- the running attempt
-local at_script, at_entity, at_to, at_tables
+local at_script, at_entity, at_from, at_to, at_tables
 local moved_before_failure = 0
 
 -- the hooks of a swap, where one of the two instances has any
@@ -55,7 +55,7 @@ end
 
 -- makes the new instance, with the data of the old one; nothing holds it yet. Also what registrations call from then on
 local function prepare(script, entity, old, from, to)
-  at_script, at_entity, at_to = script, entity, to
+  at_script, at_entity, at_from, at_to = script, entity, from, to
   K.swap_tables = nil
   if to.reset then return start_anew(script, entity, old, from, to), nil end
   local new = build(script, to, entity)
@@ -98,16 +98,26 @@ local function swap_one(script, page, i, to)
   at_script, at_tables, K.call = nil, nil, nil
 end
 
--- after an error in an attempt: everything is as it was before it, and this entity is not tried again. Returns how many
--- instances the same call had moved before.
-function K.exports.swap_failed()
+-- whether the attempt that has failed for want of memory is to be made again: 1 or 0
+local MOST_RETRIES = 3
+function K.exports.retry_swap()
+  if not at_script then return 0 end
+  if at_from then at_from.save_failed[at_entity] = nil end   -- no fault of the hook
+  local count = (at_to.retries[at_entity] or 0) + 1
+  at_to.retries[at_entity] = count
+  return count <= MOST_RETRIES and 1 or 0
+end
+
+-- after an error in an attempt: everything is as it was before it, and this entity is not tried again when that is final.
+-- Returns how many instances the same call had moved before.
+function K.exports.swap_failed(is_final)
   local moved = moved_before_failure
   moved_before_failure = 0
   if not at_script then return moved end
   K.undo_changes(0)
   if at_tables then K.restore_tables(at_tables) end
   K.undo_registrations()
-  at_to.failed[at_entity] = true
+  if is_final then at_to.failed[at_entity] = true end
   at_script, at_tables = nil, nil
   return moved
 end

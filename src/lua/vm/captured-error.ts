@@ -19,6 +19,8 @@ export interface CapturedError {
   readonly spent?: 'budget' | 'trap' | undefined;
   /** What a host function refused, when that is the error: it knows the code. */
   readonly cause?: MoonloopError | undefined;
+  /** The VM had no memory left. */
+  readonly isMemory?: boolean;
 }
 
 /** Chunk names of the framework's own Lua code start with this. */

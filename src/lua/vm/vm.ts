@@ -67,6 +67,8 @@ export interface VmPlace {
 }
 
 const handlerKey = 24;
+/** LUA_ERRMEM */
+const memoryError = 4;
 /** What a call may spend in a VM that has trapped, where nothing but saving is to be done. */
 const salvageTicks = 100_000_000;
 const unlimitedFuel = 2 ** 31 - 1;
@@ -122,16 +124,17 @@ export function createVm(booted: BootedVm, place: VmPlace, createHost: (vm: Vm) 
       raw.lua_rawgetp(L, registryIndex, keys.get(name)!);
     },
     finish(args, results) {
-      let failed: boolean;
+      let status: number;
       try {
-        failed = raw.lua_pcallk(L, args, results, base + 1, 0, 0) !== 0;
+        status = raw.lua_pcallk(L, args, results, base + 1, 0, 0);
       } catch (thrown) {
         return vm.giveUp(thrown);
       }
       const isSpent = raw.moonloop_fuel.value < 0;
       bridge.leave(L);
-      if (!failed) return undefined;
-      const error = noticed ?? caught ?? errors.read(L, -1, L);
+      if (status === 0) return undefined;
+      const isMemory = status === memoryError;
+      const error = { ...(noticed ?? caught ?? errors.read(L, -1, L)), isMemory };
       noticed = caught = undefined;
       raw.lua_settop(L, base);
       return isSpent ? { ...error, message: spentWords(bridge.call_budget.value), spent: 'budget' } : error;
