@@ -34,7 +34,7 @@ describe.each(reloadShapes.map((shape, position) => [shape.name, shape, position
   '%s',
   (_, shape, position) => {
     test.each(kinds)(
-      'a %s loses nothing, and the next good save is live',
+      'no %s loses anything, and the next good save is live',
       async (_name, kindAt) => {
         let runs = 0;
         for (let at = 1 + ((position * 3) % stride), fired = true; fired; at += stride) {

@@ -12,7 +12,7 @@ test('500 reloads, good and bad in turn: no increment, ping or timer call is los
     liveVms: 2,
     stackTop: 0,
     cacheEntries: 1,
-    clockTimers: 0,
+    clockTimers: 1,
   });
   expect(Math.abs(run.luaBytesGrown)).toBeLessThanOrEqual(1024);
 }, 60_000);
