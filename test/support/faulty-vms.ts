@@ -25,25 +25,19 @@ export interface Faults {
 
 /** The allocator that Lua gets: the VM's own, which fails when the count has come down to nothing. */
 const allocatorText = `(module
-  (import "vm" "realloc" (func $realloc (param i32 i32) (result i32)))
-  (import "vm" "free" (func $free (param i32)))
+  (import "vm" "allocate" (func $allocate (param i32 i32 i32 i32) (result i32)))
   (import "count" "left" (global $left (mut i32)))
-  (func (export "allocate") (param $ud i32) (param $block i32) (param $before i32) (param $bytes i32) (result i32)
-    (if (i32.eqz (local.get $bytes)) (then (call $free (local.get $block)) (return (i32.const 0))))
+  (func (export "allocate") (param $data i32) (param $block i32) (param $before i32) (param $bytes i32) (result i32)
     ;; the size before says what it is for where there is no block yet
-    (if (i32.or (i32.eqz (local.get $block)) (i32.gt_u (local.get $bytes) (local.get $before))) (then
+    (if (i32.or
+        (i32.and (i32.eqz (local.get $block)) (i32.ne (local.get $bytes) (i32.const 0)))
+        (i32.and (i32.ne (local.get $block) (i32.const 0)) (i32.gt_u (local.get $bytes) (local.get $before)))) (then
       (global.set $left (i32.sub (global.get $left) (i32.const 1)))
       ;; Lua collects its garbage and asks once more: that fails too
       (if (i32.or (i32.eqz (global.get $left)) (i32.eq (global.get $left) (i32.const -1))) (then (return (i32.const 0))))))
-    (call $realloc (local.get $block) (local.get $bytes))))`;
+    (call $allocate (local.get $data) (local.get $block) (local.get $before) (local.get $bytes))))`;
 
 type Call = (this: unknown, ...args: readonly unknown[]) => unknown;
-
-/** Exports that the runtime does not use itself. */
-interface MoreExports {
-  realloc(block: number, bytes: number): number;
-  lua_setallocf(L: number, allocator: number, data: number): void;
-}
 
 /** Starts a runtime without faults. */
 export async function createFaultyRuntime(): Promise<{ readonly runtime: ScriptRuntime; readonly faults: Faults }> {
@@ -84,18 +78,13 @@ export async function createFaultyRuntime(): Promise<{ readonly runtime: ScriptR
     for (const [name, value] of Object.entries(raw)) {
       if (typeof value === 'function') Object.assign(wrapped, { [name]: countOne(name, value as Call) });
     }
-    const { malloc, luaL_newstate: newState } = wrapped;
+    const { malloc, lua_newstate } = wrapped as RawLua;
     wrapped.malloc = (bytes) => (--left.value === 0 ? 0 : malloc.call(wrapped, bytes));
-    wrapped.luaL_newstate = () => {
-      const L = newState.call(wrapped);
+    wrapped.lua_newstate = (inner, data) => {
       const table = raw.__indirect_function_table;
-      const { exports } = new WebAssembly.Instance(allocator, {
-        vm: { ...raw } as WebAssembly.ModuleImports,
-        count: { left },
-      });
+      const { exports } = new WebAssembly.Instance(allocator, { vm: { allocate: table.get(inner) }, count: { left } });
       table.set(table.grow(1), exports['allocate']);
-      (raw as RawLua & MoreExports).lua_setallocf(L, table.length - 1, 0);
-      return L;
+      return lua_newstate.call(wrapped, table.length - 1, data);
     };
     return wrapped;
   };
@@ -103,16 +92,18 @@ export async function createFaultyRuntime(): Promise<{ readonly runtime: ScriptR
   const budgets = defaultBudgets;
   const booter = createVmBooter(undefined, budgets.memoryMiB * 16);
   const boot = async (): Promise<BootedVm> => {
-    const { raw, addFunction } = await booter.boot();
+    const booted = await booter.boot();
+    const { raw, addFunction } = booted;
     return {
+      ...booted,
       raw: wrapCalls(raw),
       addFunction(fn) {
         if (/\[native code\]/.test(String(fn))) return addFunction(fn);
-        return addFunction((L) => {
+        return addFunction((...args) => {
           const before = depth;
           depth = 0;
           try {
-            return fn(L);
+            return fn(...args);
           } finally {
             depth = before;
           }
