@@ -66,3 +66,23 @@ test('20 games made and disposed one after the other leave nothing of each other
     t.game.dispose();
   }
 });
+
+test('the first VM that a runtime makes and later ones cannot be told apart: memory used, order of tables with objects as keys', async () => {
+  const runtimes = [createLuaRuntime()];
+  const lua = `local keys, order = {}, {}
+    for n = 1, 200 do keys[n % 2 == 0 and {} or function() return n end] = n end
+    for _, n in pairs(keys) do order[#order + 1] = n end
+    return { order = table.concat(order, " ") }`;
+  const idle = await startGame({ 'a.lua': lua }, { runtimes }); // has the second one: the first is in reserve
+  const seen: unknown[] = [];
+  for (let n = 0; n < 3; n++) {
+    const t = await startGame({ 'a.lua': lua }, { runtimes });
+    const entity = t.spawn('a.lua');
+    t.frames(1);
+    seen.push([t.state(entity, 'a.lua')['order'], t.game.scripts.counts()['game']?.bytes]);
+    t.game.dispose();
+  }
+  idle.game.dispose();
+  expect(seen[1]).toEqual(seen[0]);
+  expect(seen[2]).toEqual(seen[0]);
+});
