@@ -11,11 +11,17 @@ const node: TestProjectInlineConfiguration = {
   test: {
     name: 'node',
     include: ['test/**/*.test.ts'],
-    exclude: ['test/browser/**', 'test/e2e/**', 'test/hostile/**'],
+    exclude: ['test/browser/**', 'test/e2e/**', 'test/hostile/**', 'test/soak/**'],
     environment: 'node',
+    // there is no module-level state: files share the process, and with it the prepared binary of the VM
     isolate: false,
     testTimeout: 30_000,
   },
+};
+/** Measures the heap of its process, which it must have for itself. */
+const soak: TestProjectInlineConfiguration = {
+  extends: true,
+  test: { name: 'soak', include: ['test/soak/**/*.test.ts'], environment: 'node', testTimeout: 30_000 },
 };
 /** Scripts that want to do harm: minutes of work, run by `npm run hostile`. */
 const hostile: TestProjectInlineConfiguration = {
@@ -54,7 +60,7 @@ const e2e: TestProjectInlineConfiguration = {
   },
 };
 
-const always = chromium === undefined ? [node] : [node, browser, e2e];
+const always = chromium === undefined ? [node, soak] : [node, soak, browser, e2e];
 
 export default defineConfig({
   resolve: { tsconfigPaths: true },
