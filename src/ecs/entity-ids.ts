@@ -13,8 +13,11 @@ export interface EntityIds {
   list(): readonly number[];
   /** Highest id given out so far; those not in `list` are retired. */
   highest(): number;
-  /** Sets the list, with nobody alive: entities added from now on get its ids in its order. */
-  restore(list: Iterable<number>, highest: number): void;
+  /**
+   * Sets the list, of which the first `alive` are alive (they have to be): entities added from now on get the others in
+   * their order. @param alive - Default: nobody.
+   */
+  restore(list: Iterable<number>, highest: number, alive?: number): void;
 }
 
 /** Works on the entity index that was passed to `createWorld`. */
@@ -23,14 +26,14 @@ export function createEntityIds(index: ReturnType<typeof createEntityIndex>, ret
     alive: () => index.aliveCount,
     list: () => index.dense,
     highest: () => index.maxId,
-    restore(list, highest) {
+    restore(list, highest, alive = 0) {
       index.dense.length = 0;
       index.sparse.length = 0;
       for (const eid of list) {
         index.sparse[eid] = index.dense.length;
         index.dense.push(eid);
       }
-      index.aliveCount = 0;
+      index.aliveCount = alive;
       index.maxId = highest;
       retired.restore(highest - index.dense.length);
     },

@@ -13,6 +13,11 @@ export const indexMask = 0xfffff;
 const generationShift = 20;
 const generations = 2 ** 11;
 
+/** The handle that an id has in a generation. */
+export function handleOf(eid: number, generation: number): Handle {
+  return (generation << generationShift) | eid;
+}
+
 /** Table of live handles. */
 export interface Handles {
   /** Address of the table in world memory: `slots` × i32. */
@@ -27,7 +32,7 @@ export interface Handles {
   openScratch(open: boolean): Handle;
   /** How often an id has been given out before its present or next use; 2048 or more: never again. */
   generationOf(eid: number): number;
-  /** Sets all generations, while nobody is alive. @param generations - By id, from 0; ids beyond it start anew. */
+  /** Sets all generations, while nobody is alive whose own differs. @param generations - By id, from 0; ids beyond it start anew. */
   restore(generations: Uint16Array): void;
   /** Called when bitECS has given out an id. */
   born(eid: number): void;
@@ -62,7 +67,7 @@ export function createHandles(memory: WorldMemory): Handles {
       generation.set(generations.subarray(0, generation.length));
     },
     born(eid) {
-      live[eid] = (generation[eid]! << generationShift) | eid;
+      live[eid] = handleOf(eid, generation[eid]!);
       alive++;
     },
     died(eid) {

@@ -7,6 +7,7 @@ import { $internal, addEntity, commitRemovals, type Query } from 'bitecs';
 import { MoonloopError } from '../core/moonloop-error.ts';
 import { failure, ok, type Result } from '../core/result.ts';
 import { scatterRows } from './column-rows.ts';
+import { handleOf } from './handles.ts';
 import type { Attachment, SavedComponent, SavedWorld } from './snapshot-format.ts';
 import { readWorld } from './snapshot-reader.ts';
 import { writeWorld } from './snapshot-writer.ts';
@@ -47,6 +48,63 @@ export function worldHash(world: GameWorld): string {
     .padStart(16, '0');
 }
 
+/** A saved world that was read and fits; nothing has been changed yet. */
+export interface PreparedWorld {
+  /** To be attached, in this order. */
+  readonly attachments: readonly Attachment[];
+  /** Handles of all that will be alive. */
+  readonly handles: ReadonlySet<number>;
+  /** What of it has no place in this world and is left out, as sentences. */
+  readonly leftOut: readonly string[];
+  /** Replaces everything in the world by it; see {@link loadWorld}. */
+  apply(): void;
+  /** Makes it again what it was after `apply`, whoever was born and whatever was written meanwhile; nobody may have died. */
+  reapply(): void;
+}
+
+/** Options of {@link prepareWorld}. */
+export interface PrepareWorldOptions extends LoadWorldOptions {
+  /** Components and fields that this world does not have are left out instead of refused. @default false */
+  readonly leaveOut?: boolean | undefined;
+}
+
+/** Reads a saved world for {@link loadWorld} in two steps; fails as that does. */
+export function prepareWorld(
+  world: GameWorld,
+  bytes: Uint8Array,
+  options: PrepareWorldOptions = {},
+): Result<PreparedWorld> {
+  const read = readWorld(bytes, options.maxBytes ?? 256 * 2 ** 20);
+  if (!read.ok) return read;
+  const { saved, problems } = fitting(world, read.value);
+  const { capacity } = world.memory;
+  const tooLarge = saved.highest > capacity ? [`it has ids up to ${saved.highest}, capacity is ${capacity} here`] : [];
+  const refused = options.leaveOut ? tooLarge : [...tooLarge, ...problems];
+  if (refused.length > 0) {
+    const shown = refused.slice(0, 8).join('; ') + (refused.length > 8 ? `; and ${refused.length - 8} more` : '');
+    return failure(new MoonloopError('WORLD_MISMATCH', `the saved world does not fit this one: ${shown}`));
+  }
+  const handles = saved.ids.slice(0, saved.alive).map((eid) => handleOf(eid, saved.generations[eid]!));
+  return ok({
+    attachments: saved.attachments,
+    handles: new Set(handles),
+    leftOut: problems,
+    apply() {
+      removeEverybody(world);
+      restore(world, saved);
+      settleQueries(world);
+    },
+    reapply() {
+      const living = new Set(saved.ids.slice(0, saved.alive));
+      for (const eid of world.ids.list().slice(0, world.ids.alive())) if (!living.has(eid)) world.despawn(eid);
+      fillWorld(world, saved);
+      world.handles.restore(saved.generations);
+      world.ids.restore(saved.ids, saved.highest, saved.alive);
+      settleQueries(world);
+    },
+  });
+}
+
 /**
  * Replaces everything in a world by what was saved. Who lives in it dies first, so that everybody who listens to deaths
  * lets go; observers of components are told of each one that is loaded, with its values in place. Queries afterwards have
@@ -57,17 +115,10 @@ export function worldHash(world: GameWorld): string {
  * no obstacle: fields get their defaults.
  */
 export function loadWorld(world: GameWorld, bytes: Uint8Array, options: LoadWorldOptions = {}): Result<LoadedWorld> {
-  const saved = readWorld(bytes, options.maxBytes ?? 256 * 2 ** 20);
-  if (!saved.ok) return saved;
-  const problems = mismatches(world, saved.value);
-  if (problems.length > 0) {
-    const shown = problems.slice(0, 8).join('; ') + (problems.length > 8 ? `; and ${problems.length - 8} more` : '');
-    return failure(new MoonloopError('WORLD_MISMATCH', `the saved world does not fit this one: ${shown}`));
-  }
-  removeEverybody(world);
-  restore(world, saved.value);
-  settleQueries(world);
-  return ok({ attachments: saved.value.attachments });
+  const prepared = prepareWorld(world, bytes, options);
+  if (!prepared.ok) return prepared;
+  prepared.value.apply();
+  return ok({ attachments: prepared.value.attachments });
 }
 
 /**
@@ -84,25 +135,27 @@ export function settleQueries(world: GameWorld): void {
   for (const query of queries) query.sort((a, b) => place[a]! - place[b]!);
 }
 
-/** What of the saved world has no place in this one. */
-function mismatches(world: GameWorld, saved: SavedWorld): string[] {
-  const { capacity } = world.memory;
-  const problems = saved.highest > capacity ? [`it has ids up to ${saved.highest}, capacity is ${capacity} here`] : [];
-  for (const { name, fields } of saved.components) {
+/** The part of a saved world that has a place in this one, and what has none. */
+function fitting(world: GameWorld, saved: SavedWorld): { saved: SavedWorld; problems: string[] } {
+  const problems: string[] = [];
+  const components = saved.components.flatMap((component): SavedComponent[] => {
+    const { name } = component;
     const info = world.registry.byName.get(name);
     if (info === undefined) {
       problems.push(`there is no component ${name} here`);
-      continue;
+      return [];
     }
-    for (const field of fields) {
+    const fields = component.fields.filter((field) => {
       const here = info.fields.find((candidate) => candidate.name === field.name);
       if (here === undefined) problems.push(`${name} has no field ${field.name} here`);
       else if (here.type !== field.type) {
         problems.push(`${name}.${field.name} is ${here.type} here and was ${field.type}`);
       }
-    }
-  }
-  return problems;
+      return here?.type === field.type;
+    });
+    return [{ ...component, fields }];
+  });
+  return { saved: { ...saved, components }, problems };
 }
 
 const mostRounds = 100;
@@ -118,7 +171,8 @@ function removeEverybody(world: GameWorld): void {
   commitRemovals(world);
 }
 
-function restore(world: GameWorld, saved: SavedWorld): void {
+/** Time, and all rows of all components. */
+function fillWorld(world: GameWorld, saved: SavedWorld): void {
   const rows = Math.min(world.memory.capacity, Math.max(world.ids.highest(), saved.highest));
   for (const info of world.registry.byName.values()) {
     for (const { column } of info.fields) column.fill(0, 0, rows + 1);
@@ -126,7 +180,10 @@ function restore(world: GameWorld, saved: SavedWorld): void {
   Object.assign(world.time, saved.time);
   const textIds = [0, ...saved.texts.map((text) => world.strings.idOf(text))];
   for (const component of saved.components) fillColumns(world, component, textIds);
+}
 
+function restore(world: GameWorld, saved: SavedWorld): void {
+  fillWorld(world, saved);
   world.handles.restore(saved.generations);
   world.ids.restore(saved.ids, saved.highest);
   const owned = new Map<number, string[]>();
