@@ -38,6 +38,7 @@ export type { WorldMemory, WorldMemoryOptions } from './ecs/world-memory.ts';
 export type { Game, GameOptions, RunningWorld } from './game/create-game.ts';
 export { createGame } from './game/create-game.ts';
 export type { FixedStepOptions, FrameScheduler } from './game/frame-loop.ts';
+export type { GameSaving, LoadedGame, LoadOptions, SavedGame } from './game/game-saving.ts';
 export type { OpenEntities } from './game/open-entities.ts';
 export { createLogNotificationSink } from './notify/console-sink.ts';
 export { followProblems } from './notify/follow-problems.ts';
@@ -78,10 +79,14 @@ export type { RollbackEvent } from './script/probation.ts';
 export type {
   CompileTarget,
   FrameTime,
+  LoadedRoom,
   LoopHook,
   ReloadReport,
   RoomCounts,
+  RoomLife,
+  RoomLoading,
   RoomServices,
+  SavedRoom,
   ScriptRoom,
   ScriptRuntime,
   SwapStep,

@@ -54,5 +54,6 @@ export type ErrorCode =
   | 'MESSAGE_INVALID'
   // the caller
   | 'OPTION_INVALID'
+  | 'FRAME_RUNNING'
   | 'DISPOSED'
   | 'INTERNAL';

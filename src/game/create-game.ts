@@ -26,6 +26,7 @@ import type { ScriptRuntime } from '../script/runtime.ts';
 import { createScripts, type Scripts } from '../script/scripts.ts';
 import type { ScriptSource } from '../source/script-source.ts';
 import { createFrameScheduler, createTimeAdvance, type FixedStepOptions, type FrameScheduler } from './frame-loop.ts';
+import { createGameSaving, type GameSaving } from './game-saving.ts';
 import { createModEntities } from './mod-entities.ts';
 import { createOpenness, type OpenEntities } from './open-entities.ts';
 import { checkOptions } from './option-checks.ts';
@@ -89,7 +90,7 @@ export interface GameOptions<S extends ComponentSchema> extends FixedStepOptions
 }
 
 /** A game. Entities are bitECS ids. */
-export interface Game<C = BuiltinComponents> extends Disposable {
+export interface Game<C = BuiltinComponents> extends Disposable, GameSaving {
   readonly world: RunningWorld<C>;
   readonly scripts: Scripts;
   readonly reload: Coordinator;
@@ -148,9 +149,18 @@ export async function createGame<S extends ComponentSchema = Record<never, never
   const schedule = options.scheduler ?? createFrameScheduler(clock);
   let cancelFrame: Stop | undefined;
   let ended = false;
+  let inFrame = false;
 
   const step = (deltaSeconds: number): void => {
     if (ended) return;
+    inFrame = true;
+    try {
+      runFrame(deltaSeconds);
+    } finally {
+      inFrame = false;
+    }
+  };
+  const runFrame = (deltaSeconds: number): void => {
     advance(deltaSeconds);
     for (const system of systems) {
       const start = probe ? clock.now() : 0;
@@ -212,6 +222,11 @@ export async function createGame<S extends ComponentSchema = Record<never, never
     emit: (event, data) => scripts.hub.emit(event, data),
     mods: () => manifests.describe(scripts.mods.list()),
     onReload: (listener) => reload.events.on('reload', listener),
+    ...createGameSaving({
+      ...{ world, scripts, modEntities, advance },
+      attachMains: options.attachMains !== false,
+      state: () => (ended ? 'ended' : inFrame ? 'in-frame' : 'ready'),
+    }),
   };
 
   reload.events.on('file', (file) => {

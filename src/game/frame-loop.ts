@@ -35,14 +35,19 @@ export interface FixedStepOptions {
 }
 
 /** Writes the time of the next frame. */
-export type AdvanceTime = (deltaSeconds: number) => void;
+export interface AdvanceTime {
+  (deltaSeconds: number): void;
+  /** Seconds that no fixed step has used yet. */
+  rest(): number;
+  setRest(seconds: number): void;
+}
 
 /** Creates the advance of a world's time. */
 export function createTimeAdvance(time: GameTime, options: FixedStepOptions = {}): AdvanceTime {
   const { fixedHz = 60, maxFixedSteps = 5, maxDeltaSeconds = 0.1 } = options;
   let rest = 0;
   time.fixedSeconds = 1 / fixedHz;
-  return (deltaSeconds) => {
+  const advance = (deltaSeconds: number): void => {
     const delta = deltaSeconds > 0 ? Math.min(deltaSeconds, maxDeltaSeconds) : 0; // NaN is no time
     time.frame++;
     time.deltaSeconds = delta;
@@ -53,4 +58,10 @@ export function createTimeAdvance(time: GameTime, options: FixedStepOptions = {}
     time.fixedSteps = Math.min(steps, maxFixedSteps);
     rest = steps > maxFixedSteps ? 0 : Math.max(0, rest - steps * time.fixedSeconds);
   };
+  return Object.assign(advance, {
+    rest: () => rest,
+    setRest(seconds: number) {
+      rest = seconds;
+    },
+  });
 }

@@ -10,6 +10,10 @@ export interface ModEntities {
   attachAll(): void;
   /** Attaches `id` if it is a main script that is not attached yet. */
   attachNew(id: string): void;
+  /** Main scripts that have been attached, sorted. */
+  attached(): string[];
+  /** These have been attached, and no others: a saved game has taken the place of this one. */
+  restore(attached: readonly string[]): void;
 }
 
 const mainName = 'main.lua';
@@ -30,6 +34,11 @@ export function createModEntities(world: GameWorld, scripts: Scripts): ModEntiti
     attachNew(id) {
       const mod = scripts.mods.modOf(id);
       if (id === scripts.mods.prefixOf(mod) + mainName) attach(mod);
+    },
+    attached: () => [...attached].sort(),
+    restore(ids) {
+      attached.clear();
+      for (const id of ids) attached.add(id);
     },
   };
 }

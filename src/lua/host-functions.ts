@@ -121,10 +121,14 @@ export function createHostFunctions(
     },
     query: (L) => {
       const names = vm.values.read(L, 1) as string[];
-      const found = queries(names.map((known) => term(shortened(known))));
+      const found = queries.find(names.map((known) => term(shortened(known))));
       const listAddress = world.memory.workArea();
       new Uint32Array(world.memory.memory.buffer, listAddress, found.length).set(found);
       return pushed(() => vm.bridge.push_handles(L, listAddress, found.length));
+    },
+    forget_kept_queries: () => {
+      queries.clear();
+      return 0;
     },
     log: (L) => {
       const [level, script] = [text(L, 1) as LogLevel, text(L, 3)];

@@ -7,6 +7,7 @@ import { failure, type Result } from '../core/result.ts';
 import { withDispose } from '../core/stop.ts';
 import type { FrameTime, RoomServices, ScriptRoom } from '../script/runtime.ts';
 import { type CompileCall, createRehearsal } from './rehearsal.ts';
+import { saveRoom } from './room-saving.ts';
 import { createRoomVms, type LuaRoomOptions } from './room-vms.ts';
 import type { BootedVm } from './vm/boot.ts';
 
@@ -145,6 +146,8 @@ export function createLuaRoom(first: BootedVm, services: RoomServices, options: 
     collectStep: () => use((vm) => vm.collectStep()),
     collectAll: () => use((vm) => vm.collectAll()),
     counts: () => use((vm) => vm.counts()),
+    save: (numbers) => use((vm) => saveRoom(vm, numbers)),
+    openLoading: vms.openLoading,
   };
   return withDispose(room, () => {
     rehearsal.dispose();

@@ -7,8 +7,13 @@ import { createLiveQuery, type LiveQuery } from '../ecs/live-query.ts';
 import type { GameWorld } from '../ecs/world.ts';
 import { hostLimits } from './host-costs.ts';
 
-/** Ids of the entities that have all of these components. Valid until the next structural change. */
-export type RoomQueries = (components: readonly object[]) => ArrayLike<number>;
+/** Queries of one VM. */
+export interface RoomQueries {
+  /** Ids of the entities that have all of these components. Valid until the next structural change. */
+  find(components: readonly object[]): ArrayLike<number>;
+  /** Ends all queries; those that are asked for again are made anew. */
+  clear(): void;
+}
 
 /** @param onNew - Called before a query is made. */
 export function createRoomQueries(world: GameWorld, onNew: () => void): RoomQueries {
@@ -28,7 +33,7 @@ export function createRoomQueries(world: GameWorld, onNew: () => void): RoomQuer
     }
     return createLiveQuery(world, terms as QueryTerm[]);
   };
-  return (components) => {
+  const find = (components: readonly object[]): ArrayLike<number> => {
     const terms = [...new Set(components)];
     const key = terms
       .map(numberOf)
@@ -38,5 +43,12 @@ export function createRoomQueries(world: GameWorld, onNew: () => void): RoomQuer
     queries.delete(key);
     queries.set(key, query);
     return query();
+  };
+  return {
+    find,
+    clear() {
+      for (const query of queries.values()) query.stop();
+      queries.clear();
+    },
   };
 }

@@ -4,11 +4,12 @@
  */
 import { MoonloopError, toMoonloopError } from '../core/moonloop-error.ts';
 import type { Handle } from '../ecs/handles.ts';
-import type { LoopHook, RoomServices } from '../script/runtime.ts';
-import { withScratch } from '../script/scratch.ts';
+import type { LoopHook, RoomLoading, RoomServices } from '../script/runtime.ts';
 import type { Budgets } from './budgets.ts';
+import { compileLive } from './compile-live.ts';
 import type { Death } from './kernel-calls.ts';
 import type { CompileCall } from './rehearsal.ts';
+import { createRoomLoading } from './room-loading.ts';
 import type { Lap } from './run-lap.ts';
 import { restoreState, salvageState } from './salvage.ts';
 import { createSilentRoom } from './silent-room.ts';
@@ -30,6 +31,8 @@ export interface RoomVms {
   /** Too many VMs stopped: no code of the mod runs until it has a new version. */
   isResting(): boolean;
   wake(): void;
+  /** A VM beside it, for loading a saved game. @throws MoonloopError `VM_FAILED` */
+  openLoading(): Promise<RoomLoading>;
   close(): void;
 }
 
@@ -73,9 +76,15 @@ export function createRoomVms(first: BootedVm, services: RoomServices, options: 
   let deathTimes: number[] = [];
   let resting = false;
   let takesOver = false;
+  const listening = new Set<string>();
   const own: VmRoomServices = {
     ...services,
     died: (death) => void deaths.push(death),
+    listens(event, listens) {
+      if (listens) listening.add(event);
+      else listening.delete(event);
+      services.listens(event, listens);
+    },
     moduleBytes(id) {
       // a set that is being tried is not what a VM that takes over begins with
       const { bytes } = (takesOver && [...live.values()].find((call) => call.id === id)) || {};
@@ -85,16 +94,6 @@ export function createRoomVms(first: BootedVm, services: RoomServices, options: 
   let current: AnyRoom = createVmRoom(first, own, budgets);
   let generation = 0;
   let closed = false;
-
-  const compileLive = (room: AnyRoom): void => {
-    for (const [number, { id, bytes, target }] of live) {
-      const carrier = world.handles.idOf(services.instancesOf(number).values().next().value ?? 0);
-      const ready = room.compile(number, id, bytes, target);
-      const staged = ready.ok ? withScratch(world, carrier, (scratch) => room.stage(number, scratch)) : ready;
-      if (staged.ok) room.publish(number);
-      else room.withdraw(number);
-    }
-  };
 
   /** The state of the VM that stopped could not be read: its instances start from their defaults. */
   const startAnew = (room: AnyRoom): void => {
@@ -140,7 +139,7 @@ export function createRoomVms(first: BootedVm, services: RoomServices, options: 
     takesOver = true;
     try {
       begin(room);
-      compileLive(room);
+      compileLive(room, services, live);
       return restore(room, saved);
     } finally {
       takesOver = false;
@@ -168,7 +167,7 @@ export function createRoomVms(first: BootedVm, services: RoomServices, options: 
   const takeOverLater = (death: Death, remains: Remains): void => {
     pool
       .take()
-      .then((fresh) => closed || takeOver(fresh, death, remains))
+      .then((fresh) => closed || current !== silent || takeOver(fresh, death, remains))
       .catch((cause: unknown) => services.failed(toMoonloopError(cause, 'VM_FAILED', { mod })));
   };
 
@@ -235,6 +234,25 @@ export function createRoomVms(first: BootedVm, services: RoomServices, options: 
         current.run(number, hook, dt, lap);
         if (!settle(true) || current === silent) return;
       }
+    },
+    async openLoading() {
+      const booted = await pool.take();
+      return createRoomLoading(booted, own, {
+        budgets,
+        live,
+        begin,
+        listening,
+        replace(room) {
+          const before = current;
+          current = room;
+          generation++;
+          deaths = [];
+          resting = false;
+          deathTimes = [];
+          before.salvageCalls()?.call('forget_kept_queries');
+          before.close();
+        },
+      });
     },
     close() {
       closed = true;

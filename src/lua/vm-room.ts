@@ -4,7 +4,7 @@
 import { type ErrorPlace, type MoonloopError, toMoonloopError } from '../core/moonloop-error.ts';
 import { failure, ok, type Result } from '../core/result.ts';
 import type { Handle } from '../ecs/handles.ts';
-import type { LoopHook, ReloadReport, RoomServices, ScriptRoom } from '../script/runtime.ts';
+import type { LoopHook, ReloadReport, RoomLife, RoomServices, ScriptRoom } from '../script/runtime.ts';
 import type { Scratch } from '../script/scratch.ts';
 import type { Budgets } from './budgets.ts';
 import { createKernelCalls, type Death, type Rest } from './kernel-calls.ts';
@@ -17,7 +17,7 @@ import type { Vm } from './vm/vm.ts';
 import { wholeSeed } from './whole-seed.ts';
 
 /** A room that is of no use any more once its VM has trapped. */
-export interface VmRoom extends Omit<ScriptRoom, 'run' | 'detach' | 'ready' | 'dispose' | typeof Symbol.dispose> {
+export interface VmRoom extends Omit<ScriptRoom, 'run' | 'detach' | keyof RoomLife> {
   readonly vm: Vm;
   /** Runs the on_destroy of an instance. */
   destroy(number: number, entity: Handle): void;

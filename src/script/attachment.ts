@@ -17,6 +17,8 @@ export interface Attachment {
   detach(eid: number, record: ScriptRecord): void;
   /** Makes instances of waiting entities, at most `count`; returns how many it tried. */
   startWaiting(record: ScriptRecord, count: number): number;
+  /** Runs something during which script components come and go without a word. */
+  quietly(work: () => void): void;
 }
 
 /** What attachment works on. */
@@ -36,6 +38,7 @@ export interface AttachmentOptions {
 /** Creates it and starts listening for dying entities. */
 export function createAttachment(options: AttachmentOptions): Attachment {
   const { world, table, cache, attempts, onCarried, onDropped, onFirstFailure } = options;
+  let isQuiet = false;
 
   const wait = (record: ScriptRecord, eid: number): void => {
     record.waiting.add(world.handles.of(eid));
@@ -53,6 +56,7 @@ export function createAttachment(options: AttachmentOptions): Attachment {
   };
   const added = (record: ScriptRecord, eid: number): void => {
     onCarried(record, eid);
+    if (isQuiet) return;
     table.enlist(record);
     const build = cache.entry(record.id)?.build;
     if (build && !record.staged) {
@@ -63,6 +67,7 @@ export function createAttachment(options: AttachmentOptions): Attachment {
     else wait(record, eid);
   };
   const removed = (record: ScriptRecord, eid: number): void => {
+    if (isQuiet) return;
     const handle = world.handles.of(eid);
     record.component.state[eid] = instanceStatus.none;
     record.waiting.delete(handle);
@@ -101,6 +106,14 @@ export function createAttachment(options: AttachmentOptions): Attachment {
         if (eid !== 0) start(record, eid);
       }
       return tried;
+    },
+    quietly(work) {
+      isQuiet = true;
+      try {
+        work();
+      } finally {
+        isQuiet = false;
+      }
     },
   };
 }

@@ -7,7 +7,7 @@ import type { EntityGuard } from './entity-owners.ts';
 import type { StructuralChanges } from './structural-changes.ts';
 
 /** What scripts can ask for. Each throws `FOREIGN_ENTITY` where the mod may not; `spawn` also `SPAWN_LIMIT`. */
-export type RoomChanges = Omit<StructuralChanges, 'apply' | 'pending'>;
+export type RoomChanges = Omit<StructuralChanges, 'apply' | 'pending' | 'setAside'>;
 
 /** What stands between a mod and the changes. */
 export interface GuardedChangesOptions {

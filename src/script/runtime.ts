@@ -171,10 +171,56 @@ export interface VersionFailures {
   readonly spent: boolean;
 }
 
-/** The scripts of one mod in one language. Scripts are named by number; the framework gives numbers out. */
-export interface ScriptRoom extends Disposable {
+/** What a room has written for a saved game. */
+export interface SavedRoom {
+  readonly bytes: Uint8Array;
+  /** What could not be saved: number of values by name. */
+  readonly lost: ReadonlyMap<string, number>;
+  /** What `on_save` raised; the data of those instances is saved all the same. */
+  readonly errors: readonly MoonloopError[];
+}
+
+/** What a room made of a saved game. */
+export interface LoadedRoom {
+  /** What of it has no place here: number of values by name. */
+  readonly lost: ReadonlyMap<string, number>;
+  /** What bodies and modules raised; the place names the entity of a body, which has no instance. */
+  readonly errors: readonly MoonloopError[];
+  /** Entities whose script has other content than it was saved with, by script id. */
+  readonly migrated: ReadonlyMap<string, number>;
+  /** Entities that have the new default of a field whose type is another one now, by field. */
+  readonly retyped: ReadonlyMap<string, number>;
+}
+
+/** A second set of everything that a room is made of, into which a saved game is loaded while the first goes on. */
+export interface RoomLoading {
+  /** Reads the bytes through and tells the entities of each script in them. Nothing else is touched. */
+  check(bytes: Uint8Array): Result<ReadonlyMap<number, readonly Handle[]>>;
+  /**
+   * Makes the instances, once the world is the saved one; without bytes there are none. What bodies do to the world is the
+   * caller's to undo. @param numbers - Script numbers here, by those in the bytes.
+   */
+  restore(bytes: Uint8Array | undefined, numbers: ReadonlyMap<number, number>): Result<LoadedRoom>;
+  /** Takes the place of the first set, which ends without running anything of it. */
+  commit(): void;
+  /** After all rooms of the game are committed: tells who listens to what, and runs `on_restore`. */
+  finish(): readonly MoonloopError[];
+  /** Drops it; the first set goes on. */
+  abandon(): void;
+}
+
+/** The whole of a room: getting ready, saving, loading, ending. */
+export interface RoomLife extends Disposable {
   /** Resolves when everything that trying a version needs is there; may take as long as making a VM. */
   ready(): Promise<void>;
+  /** Everything that the scripts have made. @param numbers - Script numbers in the bytes, by those here. */
+  save(numbers: ReadonlyMap<number, number>): Result<SavedRoom>;
+  /** Gets ready to load; may take as long as making a VM. @throws MoonloopError `VM_FAILED` */
+  openLoading(): Promise<RoomLoading>;
+}
+
+/** The scripts of one mod in one language. Scripts are named by number; the framework gives numbers out. */
+export interface ScriptRoom extends RoomLife {
   /** Compiles a file as the version that is tried next. Never runs it. */
   compile(number: number, id: ScriptId, bytes: Uint8Array, target: CompileTarget): Result<void>;
   /**

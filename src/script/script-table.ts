@@ -1,6 +1,7 @@
 /**
  * The scripts of a game by number, id and component, and the rooms in which they run.
  */
+import { getEntityComponents } from 'bitecs';
 import { MoonloopError } from '../core/moonloop-error.ts';
 import { didYouMean } from '../core/nearest.ts';
 import { fail, ok, type Result } from '../core/result.ts';
@@ -16,11 +17,15 @@ export interface ScriptTable {
   /** The record of a file, made on first use; the file need not exist. Throws `ID_INVALID`. */
   record(id: string): ScriptRecord;
   byNumber(number: number): ScriptRecord | undefined;
+  /** All records, by number. */
+  all(): readonly ScriptRecord[];
   byComponent(component: object): ScriptRecord | undefined;
   /** Scripts in running order: mods in load order, scripts by first attach. */
   ordered(): readonly ScriptRecord[];
   /** Puts a script at the end of its mod's order, unless it has a place. */
   enlist(record: ScriptRecord): void;
+  /** Makes these the scripts that have a place, in this order within each mod. */
+  reorder(records: readonly ScriptRecord[]): void;
   /** The file that `text` names for a mod: an id, with or without the mod's folder and the extension. */
   resolve(mod: string, text: string): Result<ScriptRecord>;
   /** The runtime for a file; undefined when no runtime knows its extension. */
@@ -28,9 +33,18 @@ export interface ScriptTable {
   /** All open rooms, in load order of their mods. */
   rooms(): readonly ScriptRoom[];
   room(mod: string, runtime: ScriptRuntime): ScriptRoom | undefined;
+  /** Open rooms with the mod and the language they are of, in load order of the mods. */
+  placedRooms(): readonly PlacedRoom[];
   setRoom(mod: string, runtime: ScriptRuntime, room: ScriptRoom): void;
   /** Takes all rooms out, so that no script runs any more, and returns them. */
   clear(): readonly ScriptRoom[];
+}
+
+/** A room and what it is of. */
+export interface PlacedRoom {
+  readonly mod: string;
+  readonly language: string;
+  readonly room: ScriptRoom;
 }
 
 /** What the table is made of. */
@@ -53,7 +67,7 @@ export function createScriptTable(options: ScriptTableOptions): ScriptTable {
   const byComponent = new Map<object, ScriptRecord>();
   const rooms = new Map<string, ScriptRoom>();
   let roomsInOrder: readonly ScriptRoom[] = [];
-  const listed = new Set<ScriptRecord>();
+  let listed = new Set<ScriptRecord>();
   let ordered: ScriptRecord[] = [];
   const roomKey = (mod: string, runtime: ScriptRuntime): string => `${mod}\n${runtime.language}`;
   const runtimeFor = (id: string): ScriptRuntime | undefined =>
@@ -74,16 +88,25 @@ export function createScriptTable(options: ScriptTableOptions): ScriptTable {
     return made;
   };
 
+  const order = (): void => {
+    const loadOrder = mods.list();
+    ordered = [...listed].sort((a, b) => loadOrder.indexOf(a.mod) - loadOrder.indexOf(b.mod));
+  };
+
   return {
     record,
     byNumber: (number) => records[number - 1],
+    all: () => records,
     byComponent: (component) => byComponent.get(component),
     ordered: () => ordered,
     enlist(script) {
       if (listed.has(script)) return;
       listed.add(script);
-      const order = mods.list();
-      ordered = [...listed].sort((a, b) => order.indexOf(a.mod) - order.indexOf(b.mod));
+      order();
+    },
+    reorder(scripts) {
+      listed = new Set(scripts);
+      order();
     },
     resolve(mod, text) {
       const extensions = runtimes.flatMap((runtime) => runtime.extensions.map((extension) => `.${extension}`));
@@ -100,6 +123,13 @@ export function createScriptTable(options: ScriptTableOptions): ScriptTable {
     runtimeFor,
     rooms: () => roomsInOrder,
     room: (mod, runtime) => rooms.get(roomKey(mod, runtime)),
+    placedRooms() {
+      const all = mods.list().flatMap((mod) => runtimes.map((runtime) => ({ mod, runtime })));
+      return all.flatMap(({ mod, runtime }) => {
+        const room = rooms.get(roomKey(mod, runtime));
+        return room ? [{ mod, language: runtime.language, room }] : [];
+      });
+    },
     clear() {
       const open = roomsInOrder;
       rooms.clear();
@@ -117,6 +147,11 @@ export function createScriptTable(options: ScriptTableOptions): ScriptTable {
       }
     },
   };
+}
+
+/** Scripts of an entity, in the order in which bitECS has them. */
+export function scriptsOf(world: GameWorld, table: ScriptTable, eid: number): ScriptRecord[] {
+  return getEntityComponents(world, eid).flatMap((component) => table.byComponent(component) ?? []);
 }
 
 /** Error for a file whose extension no runtime knows. */

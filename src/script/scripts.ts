@@ -26,6 +26,7 @@ import { defaultPolicy, type ReloadPolicy, type RoomCounts, type ScriptRoom, typ
 import type { ScriptEvents } from './script-events.ts';
 import { createScriptFrame, type ScriptFrame } from './script-frame.ts';
 import { isCarried, type ScriptComponent, type ScriptRecord } from './script-record.ts';
+import { createScriptSaving, type ScriptSaving } from './script-saving.ts';
 import { createScriptTable } from './script-table.ts';
 import { createStructuralChanges } from './structural-changes.ts';
 import { createTroubles } from './troubles.ts';
@@ -78,6 +79,8 @@ export interface Scripts extends Disposable {
   /** Whose the entities are, and who may change them. */
   readonly owners: EntityOwners;
   readonly frame: ScriptFrame;
+  /** The scripts' part of `game.save` and `game.load`. */
+  readonly saving: ScriptSaving;
   /** Opens the rooms that a file needs. Must be done before its build is tried. @throws `VM_FAILED` */
   prepare(id: string): Promise<void>;
   /** Between two frames: takes back versions that throw too much. */
@@ -227,6 +230,7 @@ export function createScripts(world: GameWorld, options: ScriptsOptions): Script
     mods,
     owners,
     frame,
+    saving: createScriptSaving({ world, table, cache, attachment, attempts, changes }),
     prepare(id) {
       const runtime = table.runtimeFor(id);
       const mod = mods.modOf(id);

@@ -21,6 +21,8 @@ export interface StructuralChanges {
    */
   apply(): boolean;
   pending(): number;
+  /** Puts what is queued aside. The returned function drops what was queued since, and puts it back. */
+  setAside(): () => void;
 }
 
 /** What attaching means, given by the owner of the scripts. */
@@ -44,7 +46,7 @@ export function createStructuralChanges(world: GameWorld, handlers: StructureHan
   let applying: Change[] = [];
   let spawned = false;
   // what an entity will have once the queue is applied, where that differs from what it has
-  const planned = new Map<ComponentInfo, Map<number, boolean>>();
+  let planned = new Map<ComponentInfo, Map<number, boolean>>();
   const willHave = (eid: number, info: ComponentInfo): boolean =>
     planned.get(info)?.get(eid) ?? hasComponent(world, eid, info.component);
   const plan = (eid: number, info: ComponentInfo, present: boolean): void => {
@@ -97,5 +99,13 @@ export function createStructuralChanges(world: GameWorld, handlers: StructureHan
       return changed;
     },
     pending: () => queue.length,
+    setAside() {
+      const before = { queue, planned };
+      queue = [];
+      planned = new Map();
+      return () => {
+        ({ queue, planned } = before);
+      };
+    },
   };
 }

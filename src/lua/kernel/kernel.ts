@@ -26,6 +26,7 @@ import { restoreValuesSource } from './restore-values.lua.ts';
 import { salvageSource } from './salvage.lua.ts';
 import { salvageNamesSource } from './salvage-names.lua.ts';
 import { sandboxSource } from './sandbox.lua.ts';
+import { savedGameSource } from './saved-game.lua.ts';
 import { sendingSource } from './sending.lua.ts';
 import { servicesSource } from './services.lua.ts';
 import { stageSource } from './stage.lua.ts';
@@ -71,6 +72,7 @@ export const kernelParts: readonly (readonly [name: string, source: string])[] =
   ['restore-values', restoreValuesSource],
   ['restore-registrations', restoreRegistrationsSource],
   ['restore', restoreSource],
+  ['saved-game', savedGameSource],
 ];
 
 /** Functions the kernel offers the host. The position of a name, plus one, is its registry key times 16. */
@@ -133,6 +135,15 @@ export const kernelExports = [
   'restore_script',
   'restore_data',
   'restore_end',
+  'restore_number',
+  'save_open',
+  'save_number',
+  'save_hooks',
+  'save_shared',
+  'save_close',
+  'load_check',
+  'load_hooks',
+  'forget_kept_queries',
 ] as const;
 
 /** Name of a kernel function. */

@@ -19,6 +19,12 @@ function values.note_lost(name)
   if R.is_final then K.count_lost(R.lost, name) end
 end
 
+-- The script of a number in what was saved. Scripts of a saved game may have other numbers here, or be missing.
+function values.script_of(number)
+  if R.numbers then number = R.numbers[number] end
+  return number and K.scripts[number]
+end
+
 -- root of a name and its path: kind, root table, path, and how to show it
 local function parse(name)
   local root, at, path = string_sub(name, 2, 2), 3, {}
@@ -30,7 +36,7 @@ local function parse(name)
   elseif root == "I" then
     local number, entity
     number, entity, at = string_unpack("<i8i8", name, at)
-    local script = K.scripts[number]
+    local script = values.script_of(number)
     t, label = script and K.module_of(script, entity), script and script.id or "a script"
   end
   while at <= #name do
@@ -45,6 +51,7 @@ local function parse(name)
   end
   return root, t, path, label
 end
+values.parse = parse
 
 local function find(name)
   local is_table = string_sub(name, 1, 1) == "T"

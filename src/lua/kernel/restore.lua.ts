@@ -12,7 +12,7 @@ local NONE = {}
 local R                      -- the restoration under way
 
 local function put_instance(item)
-  local script, entity = K.scripts[item.number], item.entity
+  local script, entity = values.script_of(item.number), item.entity
   local page, i
   if script then page, i = K.find(script, entity) end
   if not page then return end
@@ -20,8 +20,20 @@ local function put_instance(item)
   local content = item.data
   -- other content: what its body brings anew is not what the game has removed, and it has not failed yet
   local is_same = item.hash == version.hash
+  if R.is_saved then
+    if not is_same then R.migrated[script.id] = (R.migrated[script.id] or 0) + 1 end
+    if K.member(module, "on_restore") ~= nil then
+      R.restored[#R.restored + 1] = { script = script, entity = entity, saved = item.on_save }
+    end
+  end
   if content then
     local fresh, stays, replaced = {}, {}, nil
+    if R.is_saved then
+      if not is_same then
+        K.fit_fields(content, module, version, R.header.scripts[item.number].defaults[item.hash] or NONE, R.retyped, script.id)
+      end
+      for key in next, version.transient or NONE do stays[key] = true end
+    end
     for key, value in next, module do
       fresh[key] = value
       if type(value) == "function" and content[key] ~= nil then
@@ -92,9 +104,10 @@ local put = {
   end,
 }
 
--- bytes: the whole document
-function K.exports.restore_open(bytes)
+-- bytes: the whole document; saved: 1 for that of a saved game
+function K.exports.restore_open(bytes, saved)
   R = { bytes = bytes, lost = {}, module = 0, at = {}, is_final = false }
+  if saved == 1 then R.is_saved, R.numbers, R.migrated, R.retyped, R.restored = true, {}, {}, {}, {} end
   values.begin(R)
   values.open()
   local header = values.read()
@@ -102,8 +115,16 @@ function K.exports.restore_open(bytes)
   R.header = header
   K.registration_count, K.random_state = header.registrations, header.random
   K.now, K.dt, K.frame, K.tick = header.now, header.dt, header.frame, header.tick
-  K.input_state(header.input)
-  K.heard_elsewhere = header.heard_elsewhere
+  if not R.is_saved then
+    K.input_state(header.input)
+    K.heard_elsewhere = header.heard_elsewhere
+  end
+  return "", true
+end
+
+-- which script here is meant by a number in a saved game
+function K.exports.restore_number(saved, here)
+  R.numbers[saved] = here
   return "", true
 end
 
@@ -135,7 +156,7 @@ end
 
 -- Makes up to count instances. After an error of a body the next call goes on behind its instance.
 function K.exports.restore_script(number, count)
-  local script, roster = K.scripts[number], R.header.scripts[number]
+  local script, roster = values.script_of(number), R.header.scripts[number]
   if R.building then
     K.drop_registrations(R.building.script, R.building.entity)
     R.building = nil
@@ -183,7 +204,8 @@ function K.exports.restore_data(count)
   return "", false
 end
 
--- ends it; the piece is a document: what was left out, by name, and the number of events that wait
+-- ends it; the piece is a document: what was left out, by name, the number of events that wait, and of a saved game what was
+-- given to other code
 function K.exports.restore_end()
   local header = R.header
   local waiting = K.put_events(R.events or { names = {}, data = {}, running = 0, count = 0, rounds = 0, passed = 0, last = 0 })
@@ -196,7 +218,11 @@ function K.exports.restore_end()
   K.timer_counters(made, header.timers[2], header.timers[3])
   K.registration_count, K.random_state = most, header.random
   R.lost[1] = nil
-  local piece = K.encode_value({ lost = R.lost, waiting = waiting })
+  if R.is_saved then
+    R.retyped[1] = nil
+    K.note_restored(R.restored)
+  end
+  local piece = K.encode_value({ lost = R.lost, waiting = waiting, migrated = R.migrated, retyped = R.retyped })
   R = nil
   values.begin(nil)
   K.call = nil

@@ -14,7 +14,7 @@ local string_pack, debug_getmetatable = string.pack, debug.getmetatable
 local shown = K.value_format.shown
 
 local limits = { 
-  bytes = 16 << 20, depth = 1 << 40,
+  bytes = 16 << 20, saved_bytes = 64 << 20, depth = 1 << 40,
   -- entries of one item; of each, when some have been refused: many may share what is too large
   entries = 1 << 20, refusals = 3, entries_after = 1 << 14,
   homes = 4096, names = 200, module_depth = 32, global_depth = 2,
@@ -38,6 +38,18 @@ local S                      -- the salvage under way
 local names = {}
 K.salvage_names = names
 function names.begin(salvage) S = salvage end
+
+-- next, or for a saved game, whose bytes are the same for the same content, the keys in their order
+local function each(t)
+  if not S.is_saved then return next, t, nil end
+  local keys, i = K.sorted_keys(t, 1), 0
+  return function()
+    i = i + 1
+    local key = keys[i]
+    if key ~= nil then return key, rawget(t, key) end
+  end
+end
+names.each = each
 
 -- counts something that is lost; after so many names all others are one
 function K.count_lost(lost, name, count)
@@ -63,7 +75,7 @@ function names.add_home(t, name, label, defaults, id)
   if S.table_names[t] or S.number_of[t] or K.is_sealed(t) or #S.homes >= limits.homes then return false end
   S.table_names[t] = "T" .. name
   S.homes[#S.homes + 1] = { table = t, name = "T" .. name, label = label, defaults = defaults, id = id }
-  for key, value in next, t do
+  for key, value in each(t) do
     local bytes = type(value) == "function" and not S.code_names[value] and key_bytes(key)
     if bytes then S.code_names[value] = "F" .. name .. bytes end
   end
@@ -73,7 +85,7 @@ end
 -- tables of a module that the file has made: a new VM has them at the same paths
 function names.module(t, defaults, name, label, depth, id)
   if not names.add_home(t, name, label, type(defaults) == "table" and defaults or {}, id) then return end
-  for key, value in next, t do
+  for key, value in each(t) do
     local inner, bytes = type(defaults) == "table" and rawget(defaults, key), key_bytes(key)
     if bytes and type(value) == "table" and type(inner) == "table" and depth < limits.module_depth then
       names.module(value, inner, name .. bytes, label .. shown(key), depth + 1, id)
@@ -82,7 +94,7 @@ function names.module(t, defaults, name, label, depth, id)
 end
 
 function names.globals(t, name, label, depth)
-  for key, value in next, t do
+  for key, value in each(t) do
     if type(key) == "string" and type(value) == "table" and not base[value] then
       local inner = name .. key_bytes(key)
       if names.add_home(value, inner, label .. shown(key)) and depth < limits.global_depth then

@@ -4,12 +4,17 @@
  *
  * Items are tables with a kind: header, home (content of a table that has a name), regs (of a module), state, events,
  * instance, metas (tables of the item before, each with its metatable), lost.
+ *
+ * A saved game is written in the same way, out of a VM that goes on (saved-game.lua.ts): what belongs to the moment is left
+ * out, scripts have the numbers that the host gives them, and keys have an order.
  */
 export const salvageSource = String.raw`
 local K = ...
 local type, next, rawget, rawequal, rawlen, pcall, collectgarbage = type, next, rawget, rawequal, rawlen, pcall, collectgarbage
 local string_pack, string_sub = string.pack, string.sub
 local shown, names, limits, base = K.value_format.shown, K.salvage_names, K.salvage_limits, K.sandbox_base
+
+local NONE = {}
 
 local S                      -- the salvage under way
 local function note_lost(name) K.count_lost(S.lost, name) end
@@ -52,18 +57,22 @@ local function registrations_of(owner, entity, label, all_body)
       end
     end
   end
+  if saved and S.is_saved then table.sort(saved, function(a, b) return a.id < b.id end) end
   return saved
 end
 
 local function write_instance(script, page, i)
   local entity, version = page.entities[i], page.versions[i]
   local module = K.module_at(script, page, i)
-  S.module, S.version, S.number, S.entity = module, version, script.number, entity
+  S.module, S.version, S.number, S.entity = module, version, S.numbers and S.numbers[script.number] or script.number, entity
   names.note_defaults(module, version)
   local content, out, gone, origins = {}, nil, nil, version.origins or {}
-  for key, value in next, module do
+  local passing = S.is_saved and version.transient or NONE
+  for key, value in names.each(module) do
     local kind = type(value)
-    if kind == "function" then
+    if passing[key] then
+      -- the default stands in the game that is loaded
+    elseif kind == "function" then
       -- one that stands where the body puts it is there again from the new body
       if not (origins[key] and K.is_original(version, key, value)) then
         if names.of(value, kind) then
@@ -84,17 +93,19 @@ local function write_instance(script, page, i)
       content[key] = value
     end
   end
-  for key in next, origins do
-    if rawget(module, key) == nil then
+  for key in names.each(origins) do
+    if rawget(module, key) == nil and not passing[key] then
       gone = gone or {}
       gone[#gone + 1] = key
     end
   end
   local failing = script.failing[entity]
   local item = {
-    kind = "instance", number = script.number, entity = entity, hash = version.hash, data = content, out = out, gone = gone,
+    kind = "instance", number = S.number, entity = entity, hash = version.hash, data = content, out = out, gone = gone,
     regs = registrations_of(script, entity, script.id, false), suspended = script.suspended[entity] and true or nil,
-    failing_frame = failing and failing.frame, failing_count = failing and failing.count, threw = S.threw[script][entity],
+    failing_frame = failing and failing.frame, failing_count = failing and failing.count,
+    threw = S.threw[script] and S.threw[script][entity],
+    on_save = S.is_saved and script.told_to_save and script.told_to_save[entity] or nil,
   }
   if not write(item, script.id) then
     item.data, item.out, item.gone = nil, nil, nil
@@ -105,9 +116,11 @@ end
 
 local function roster()
   local found = {}
-  for number, script in next, K.scripts do
-    local entities = {}
-    for p = 1, #script.pages do
+  for here, script in next, K.scripts do
+    local number = here
+    if S.numbers then number = S.numbers[here] end
+    local entities, defaults = {}, S.is_saved and {} or nil
+    for p = 1, number and #script.pages or 0 do
       local page = script.pages[p]
       for i = 1, page.n do
         local entity = page.entities[i]
@@ -115,12 +128,16 @@ local function roster()
           entities[#entities + 1] = entity
           local module = K.module_at(script, page, i)
           S.number_of[module], S.entity_of[module] = number, entity
+          if defaults then K.note_default_types(defaults, page.versions[i]) end
         end
       end
     end
-    found[number] = {
-      entities = entities, hash = script.version and script.version.hash, resting = script.resting or nil, spent_frame = script.spent_frame, spent_count = script.spent_count,
-    }
+    if number then
+      found[number] = {
+        entities = entities, hash = script.version and script.version.hash, resting = script.resting or nil,
+        spent_frame = script.spent_frame, spent_count = script.spent_count, defaults = defaults,
+      }
+    end
   end
   return found
 end
@@ -143,7 +160,7 @@ end
 
 local function write_home(home)
   local content, known = {}, base[home.table]
-  for key, value in next, home.table do
+  for key, value in names.each(home.table) do
     if not (known and rawequal(known[key], value)) then content[key] = value end
   end
   if known and next(content) == nil then return end
@@ -155,58 +172,61 @@ local function write_home(home)
   if not write(item, home.label) then note_lost(home.label) end
 end
 
--- what all scripts share; begins a salvage
-function K.exports.salvage_shared()
+-- What all scripts share; begins a salvage. numbers: of scripts in a saved game, by their numbers here; with them the VM is
+-- one that goes on.
+local function begin(numbers)
   -- the collector may have been stopped half way, too
-  collectgarbage("stop")
+  if not numbers then collectgarbage("stop") end
   -- what an attempt to swap has changed so far is taken back first
-  if K.attempt then
+  if K.attempt and not numbers then
     pcall(K.exports.swap_failed)
     pcall(K.exports.undo_set)
   end
   S = {
     lost = {}, homes = {}, table_names = {}, code_names = {}, number_of = {}, entity_of = {}, refusals = 0, at = {}, metas = {}, paths_of = {},
-    label = "",
+    label = "", numbers = numbers, is_saved = numbers ~= nil,
   }
-  S.threw = K.take_back_thrown()
+  S.threw = numbers and NONE or K.take_back_thrown()
   names.begin(S)
   S.writer = K.value_writer({
     leave_out = true, report = report, name_of = names.of, table_name = names.of_table, on_metatable = names.on_metatable,
-    max_bytes = limits.bytes, max_depth = limits.depth,
+    max_bytes = numbers and limits.saved_bytes or limits.bytes, max_depth = limits.depth, keys_of = numbers and K.sorted_keys,
   })
   local scripts, modules = roster(), {}
-  for t in next, base do
-    if t == K.env then names.add_home(t, "E", "globals") end
-  end
-  for key, t in next, base[K.env] do
+  names.add_home(K.env, "E", "globals")
+  for key, t in names.each(base[K.env]) do
     if type(t) == "table" and t ~= K.env then names.add_home(t, "E" .. names.key_bytes(key), key) end
   end
   for id, record in next, K.loaded_modules do
-    if record.ready then
-      modules[#modules + 1] = id
-      local name = string_pack("<c1s4", "M", id)
-      if type(record.value) == "table" then names.module(record.value, record.defaults, name, id, 0, id) end
-      if type(record.value) == "function" then S.code_names[record.value] = "F" .. name end
-    end
+    if record.ready then modules[#modules + 1] = id end
   end
   table.sort(modules)
+  for i = 1, #modules do
+    local id = modules[i]
+    local record, name = K.loaded_modules[id], string_pack("<c1s4", "M", id)
+    if type(record.value) == "table" then names.module(record.value, record.defaults, name, id, 0, id) end
+    if type(record.value) == "function" then S.code_names[record.value] = "F" .. name end
+  end
   names.globals(K.env, "E", "globals", 1)
   local made, fired, in_frame = K.timer_counters()
   write({
     kind = "header", scripts = scripts, modules = modules, registrations = K.registration_count, random = K.random_state,
-    now = K.now, dt = K.dt, frame = K.frame, tick = K.tick, timers = { made, fired, in_frame }, input = K.input_state(),
-    heard_elsewhere = K.heard_elsewhere,
+    now = K.now, dt = K.dt, frame = K.frame, tick = K.tick, timers = { made, fired, in_frame }, input = not numbers and K.input_state() or nil,
+    heard_elsewhere = not numbers and K.heard_elsewhere or nil,
   }, "the game")
   for i = 1, #S.homes do write_home(S.homes[i]) end
   local store, mod_store = K.state_stores()
   if not write({ kind = "state", data = store, mods = mod_store }, "state") then note_lost("state") end
   if not write({ kind = "events", data = K.waiting_events() }, "events") then note_lost("events that wait") end
-  for id, record in next, K.loaded_modules do
-    local regs = registrations_of(record, 0, id, true)
+  for i = 1, #modules do
+    local id = modules[i]
+    local regs = registrations_of(K.loaded_modules[id], 0, id, true)
     if regs then write({ kind = "regs", id = id, regs = regs }, id) end
   end
   return S.writer.take(), true
 end
+function K.exports.salvage_shared() return begin(nil) end
+K.begin_saving = begin
 
 -- up to count instances, in their order; the second result is true when none is left
 function K.exports.salvage_script(number, count)
@@ -229,10 +249,16 @@ function K.exports.salvage_script(number, count)
   return S.writer.take(), page == nil
 end
 
--- ends the salvage: what was left out, by name
+-- Ends the salvage: what was left out, by name. It is no part of a saved game: there the piece is a document of its own.
 function K.exports.salvage_end()
   S.lost[1] = nil
   S.module = nil
+  if S.is_saved then
+    local piece = K.encode_value(S.lost)
+    S = nil
+    names.begin(nil)
+    return piece, true
+  end
   write({ kind = "lost", data = S.lost }, "losses")
   local piece = S.writer.take()
   S = nil

@@ -6,7 +6,9 @@
  * The options of a writer: leave_out (what cannot be carried is left out instead of refused), report (called with path
  * and kind of what was left out), name_of (called with a function, coroutine or userdata and its kind; a string that it
  * returns stands for the value, and is what the reader's resolve gets), table_name (the same for tables), on_metatable
- * (called with a table and its metatable; true when the caller carries that), max_bytes, max_depth.
+ * (called with a table and its metatable; true when the caller carries that), keys_of (called with a table and the first
+ * integer that is not in its list: the keys behind the list, in the order in which they are to be written; else that of
+ * next), max_bytes, max_depth.
  */
 export const valueWriterSource = String.raw`
 local K = ...
@@ -27,7 +29,7 @@ local kinds = { ["function"] = "a function", thread = "a coroutine", userdata = 
 function K.value_writer(options)
   options = options or {}
   local leave_out, report, name_of = options.leave_out, options.report, options.name_of
-  local table_name, on_metatable = options.table_name, options.on_metatable
+  local table_name, on_metatable, keys_of = options.table_name, options.on_metatable, options.keys_of
   local max_bytes, max_depth = options.max_bytes or format.max_bytes, options.max_depth or format.max_depth
   local component_names, columns = K.component_names, nil
 
@@ -40,7 +42,7 @@ function K.value_writer(options)
   local parents, keys, base = {}, {}, 0               -- where those of this item, which come after base, were mentioned
   local level, level_end, label, problem = 0, 0, nil, nil
   -- the table under way, its number (0 for the value itself), and how far it is
-  local current, here, in_list, has_pairs, index, key
+  local current, here, in_list, has_pairs, index, key, order, place
   local mark                                          -- what all of it was when the running item began
 
   -- where a key of the table under way is; far from the root, the last part of it
@@ -163,7 +165,7 @@ function K.value_writer(options)
       level, level_end = level + 1, known
       if level > max_depth then problem = string_format("%s is nested more than %d deep", label, max_depth) end
     end
-    current, here, in_list, has_pairs, index, key = queue[written], written, true, false, 1, nil
+    current, here, in_list, has_pairs, index, key, order = queue[written], written, true, false, 1, nil, nil
   end
 
   local function forget(list, from, to)
@@ -215,7 +217,9 @@ function K.value_writer(options)
         if value == nil then in_list = false end
       end
       if not in_list then
-        local at, value = next(t, key)
+        if keys_of and not order then order, place = keys_of(t, index), 1 end
+        local at, value = order and order[place], nil
+        if order then value = rawget(t, at) else at, value = next(t, key) end
         while at ~= nil and left > 0 do
           if index == 1 or not (math_type(at) == "integer" and at >= 1 and at < index) then
             local ref = refs[at]
@@ -233,7 +237,12 @@ function K.value_writer(options)
             end
           end
           key, left = at, left - 1
-          at, value = next(t, at)
+          if order then
+            at, place = order[place + 1], place + 1
+            value = rawget(t, at)
+          else
+            at, value = next(t, at)
+          end
         end
         if at == nil then
           count = count + 1
