@@ -180,7 +180,8 @@ export function createScriptFrame(options: ScriptFrameOptions): ScriptFrame {
         if (pressure === 0) continue;
         const start = clock.now();
         // rooms share the budget; one that falls behind gets more, or its memory would grow without end
-        const allowed = Math.max(options.gcBudgetMs - spent, 0) + options.gcBudgetMs * (pressure - 1);
+        const extra = pressure > 1 ? options.gcBudgetMs * (pressure - 1) : 0; // a budget without end times 0 is no number
+        const allowed = Math.max(options.gcBudgetMs - spent, 0) + extra;
         while (clock.now() - start < allowed) if (room.collectStep()) break;
         spent += clock.now() - start;
         probe?.record('gc', 'lua', clock.now() - start, 0);

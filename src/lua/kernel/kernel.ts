@@ -31,6 +31,7 @@ import { sendingSource } from './sending.lua.ts';
 import { servicesSource } from './services.lua.ts';
 import { stageSource } from './stage.lua.ts';
 import { swapSource } from './swap.lua.ts';
+import { textsSource } from './texts.lua.ts';
 import { timersSource } from './timers.lua.ts';
 import { undoSource } from './undo.lua.ts';
 import { valueFormatSource } from './value-format.lua.ts';
@@ -55,6 +56,7 @@ export const kernelParts: readonly (readonly [name: string, source: string])[] =
   ['stage', stageSource],
   ['sending', sendingSource],
   ['events', eventsSource],
+  ['texts', textsSource],
   ['services', servicesSource],
   ['coroutines', coroutinesSource],
   ['timers', timersSource],

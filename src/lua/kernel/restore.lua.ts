@@ -115,6 +115,7 @@ function K.exports.restore_open(bytes, saved)
   R.header = header
   K.registration_count, K.random_state = header.registrations, header.random
   K.now, K.dt, K.frame, K.tick = header.now, header.dt, header.frame, header.tick
+  K.text_count(header.texts)
   if not R.is_saved then
     K.input_state(header.input)
     K.heard_elsewhere = header.heard_elsewhere

@@ -211,7 +211,7 @@ local function begin(numbers)
   local made, fired, in_frame = K.timer_counters()
   write({
     kind = "header", scripts = scripts, modules = modules, registrations = K.registration_count, random = K.random_state,
-    now = K.now, dt = K.dt, frame = K.frame, tick = K.tick, timers = { made, fired, in_frame }, input = not numbers and K.input_state() or nil,
+    now = K.now, dt = K.dt, frame = K.frame, tick = K.tick, timers = { made, fired, in_frame }, texts = K.text_count(), input = not numbers and K.input_state() or nil,
     heard_elsewhere = not numbers and K.heard_elsewhere or nil,
   }, "the game")
   for i = 1, #S.homes do write_home(S.homes[i]) end

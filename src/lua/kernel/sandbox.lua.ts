@@ -18,7 +18,7 @@ end
 local env = {
   assert = assert, error = error, getmetatable = getmetatable, ipairs = ipairs, next = next, pairs = pairs,
   pcall = pcall, rawequal = rawequal, rawget = rawget, rawlen = rawlen, select = select,
-  tonumber = tonumber, tostring = tostring, type = type, xpcall = xpcall, _VERSION = _VERSION,
+  tonumber = tonumber, tostring = K.tostring, type = type, xpcall = xpcall, _VERSION = _VERSION,
   coroutine = K.coroutines, table = copy_of(table), utf8 = copy_of(utf8),
   string = copy_of(string, { dump = true }),
   math = copy_of(math, { randomseed = true }),
@@ -27,6 +27,7 @@ K.env = env
 env._G = env
 env.print, env.require = K.public.print, K.public.require
 env.math.random = K.public.random
+env.string.format = K.format
 env.math.randomseed = function() end
 
 -- ("text"):upper() finds the scripts' own string table, and nobody can reach the metatable itself

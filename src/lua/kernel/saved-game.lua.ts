@@ -143,7 +143,7 @@ function shapes.header(item)
   need(header == nil)
   header, entities = item, {}
   need_list(item.modules, function(id) return type(id) == "string" end)
-  need(is_whole(item.registrations) and item.registrations >= 0 and is_whole(item.random))
+  need(is_whole(item.registrations) and item.registrations >= 0 and is_whole(item.random) and is_whole(item.texts))
   need(is_time(item.now) and is_time(item.dt) and is_whole(item.frame) and is_whole(item.tick))
   need_list(item.timers, is_whole)
   need(#item.timers == 3 and item.timers[1] >= 0)

@@ -1,7 +1,7 @@
 /** Kernel, part 13: the small services of the host API: state, input, random numbers, log. */
 export const servicesSource = String.raw`
 local K, host = ...
-local type, next, tostring, select = type, next, tostring, select
+local type, next, tostring, select = type, next, K.tostring, select
 local table_concat, math_tointeger, string_format = table.concat, math.tointeger, string.format
 local raise = K.raise
 
