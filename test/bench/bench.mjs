@@ -14,6 +14,7 @@ import { benchMeter } from './meter.mjs';
 import { benchMove } from './move.mjs';
 import { benchReloadedFrames } from './reloaded-frames.mjs';
 import { benchSavedData } from './saved-data.mjs';
+import { benchSavedGame } from './saved-game.mjs';
 import { benchSwap } from './swap.mjs';
 import { benchWatch } from './watch.mjs';
 
@@ -61,6 +62,9 @@ const gc = await section('gc', 'Collecting garbage', () =>
 const savedData = await section('data', 'Saved data, 10,000 instances and entities', () =>
   benchSavedData({ entities: 10_000, rounds, report }),
 );
+const savedGame = await section('save', 'A whole game of 10,000 entities, saved and loaded', () =>
+  benchSavedGame({ entities: 10_000, rounds: quick ? 3 : 9, report }),
+);
 const watch = await section('watch', 'Watching: a storm of saves; 2,000 files at rest', () =>
   benchWatch({ saves: quick ? 1000 : 10_000, idleSeconds: full ? 60 : quick ? 5 : 15, report }),
 );
@@ -90,6 +94,7 @@ const results = {
   safety,
   reload: { swap, frame_cpu_difference_ms: difference, frames_after: after, leak, ...latency },
   saved_data: savedData,
+  saved_game: savedGame,
   watch,
 };
 if (only === undefined) {

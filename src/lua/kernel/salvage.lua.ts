@@ -61,6 +61,13 @@ local function registrations_of(owner, entity, label, all_body)
   return saved
 end
 
+local function in_order(keys)
+  if not keys or not S.is_saved or #keys == 1 then return keys end
+  local set = {}
+  for i = 1, #keys do set[keys[i]] = true end
+  return K.sorted_keys(set, 1)
+end
+
 local function write_instance(script, page, i)
   local entity, version = page.entities[i], page.versions[i]
   local module = K.module_at(script, page, i)
@@ -68,7 +75,7 @@ local function write_instance(script, page, i)
   names.note_defaults(module, version)
   local content, out, gone, origins = {}, nil, nil, version.origins or {}
   local passing = S.is_saved and version.transient or NONE
-  for key, value in names.each(module) do
+  for key, value in next, module do
     local kind = type(value)
     if passing[key] then
       -- the default stands in the game that is loaded
@@ -93,7 +100,7 @@ local function write_instance(script, page, i)
       content[key] = value
     end
   end
-  for key in names.each(origins) do
+  for key in next, origins do
     if rawget(module, key) == nil and not passing[key] then
       gone = gone or {}
       gone[#gone + 1] = key
@@ -101,7 +108,7 @@ local function write_instance(script, page, i)
   end
   local failing = script.failing[entity]
   local item = {
-    kind = "instance", number = S.number, entity = entity, hash = version.hash, data = content, out = out, gone = gone,
+    kind = "instance", number = S.number, entity = entity, hash = version.hash, data = content, out = in_order(out), gone = in_order(gone),
     regs = registrations_of(script, entity, script.id, false), suspended = script.suspended[entity] and true or nil,
     failing_frame = failing and failing.frame, failing_count = failing and failing.count,
     threw = S.threw[script] and S.threw[script][entity],

@@ -5,36 +5,42 @@
  */
 export const savedGameSource = String.raw`
 local K, host = ...
-local type, next, math_type, pcall, error = type, next, math.type, pcall, error
+local type, next, rawget, math_type, pcall, error = type, next, rawget, math.type, pcall, error
 local table_sort, string_sub = table.sort, string.sub
 local values, names = K.restore_values, K.salvage_names
 local NONE = {}
 
 -- Keys of a table in an order that its history does not change: texts, numbers, flags; what else is a key, in that of next.
--- from: the first integer behind the list.
-function K.sorted_keys(t, from)
-  local keys, numbers, others, n, m, o = {}, {}, {}, 0, 0, 0
+-- from: the first integer behind the list. into: a list to be used again.
+function K.sorted_keys(t, from, into)
+  local keys, numbers, others, n = into or {}, nil, nil, 0
+  local before = #keys
   for key in next, t do
     local kind = type(key)
     if kind == "string" then
       n = n + 1
       keys[n] = key
     elseif kind ~= "number" then
-      o = o + 1
-      others[o] = key
+      others = others or {}
+      others[#others + 1] = key
     elseif not (math_type(key) == "integer" and key >= 1 and key < from) then
-      m = m + 1
-      numbers[m] = key
+      numbers = numbers or {}
+      numbers[#numbers + 1] = key
     end
   end
+  for i = n + 1, before do keys[i] = nil end
   if n > 1 then table_sort(keys) end
-  if m > 1 then table_sort(numbers) end
-  for i = 1, m do keys[n + i] = numbers[i] end
-  n = n + m
-  if t[true] ~= nil then n = n + 1 keys[n] = true end
-  if t[false] ~= nil then n = n + 1 keys[n] = false end
-  for i = 1, o do
-    if type(others[i]) ~= "boolean" then n = n + 1 keys[n] = others[i] end
+  if numbers then
+    table_sort(numbers)
+    for i = 1, #numbers do keys[n + i] = numbers[i] end
+    n = n + #numbers
+  end
+  if others then
+    if rawget(t, true) ~= nil then n = n + 1 keys[n] = true end
+    if rawget(t, false) ~= nil then n = n + 1 keys[n] = false end
+    for i = 1, #others do
+      if type(others[i]) ~= "boolean" then n = n + 1 keys[n] = others[i] end
+    end
   end
   return keys
 end

@@ -6,8 +6,8 @@
  * The options of a writer: leave_out (what cannot be carried is left out instead of refused), report (called with path
  * and kind of what was left out), name_of (called with a function, coroutine or userdata and its kind; a string that it
  * returns stands for the value, and is what the reader's resolve gets), table_name (the same for tables), on_metatable
- * (called with a table and its metatable; true when the caller carries that), keys_of (called with a table and the first
- * integer that is not in its list: the keys behind the list, in the order in which they are to be written; else that of
+ * (called with a table and its metatable; true when the caller carries that), keys_of (called with a table, the first
+ * integer behind its list, and a list to be filled with the keys in the order in which they are written; else that of
  * next), max_bytes, max_depth.
  */
 export const valueWriterSource = String.raw`
@@ -43,6 +43,7 @@ function K.value_writer(options)
   local level, level_end, label, problem = 0, 0, nil, nil
   -- the table under way, its number (0 for the value itself), and how far it is
   local current, here, in_list, has_pairs, index, key, order, place
+  local reused = {}                                   -- the list of keys, used again for each table
   local mark                                          -- what all of it was when the running item began
 
   -- where a key of the table under way is; far from the root, the last part of it
@@ -217,7 +218,7 @@ function K.value_writer(options)
         if value == nil then in_list = false end
       end
       if not in_list then
-        if keys_of and not order then order, place = keys_of(t, index), 1 end
+        if keys_of and not order then order, place = keys_of(t, index, reused), 1 end
         local at, value = order and order[place], nil
         if order then value = rawget(t, at) else at, value = next(t, key) end
         while at ~= nil and left > 0 do
