@@ -14,6 +14,7 @@ import {
   noteCarried,
   putCarried,
 } from './carried-scripts.ts';
+import type { ModMap } from './mod-map.ts';
 import type { LoadedRoom, RoomLoading } from './runtime.ts';
 import { carrierStatus, type SavedScript, type SavedScripts } from './saved-scripts.ts';
 import { instanceStatus, type ScriptRecord } from './script-record.ts';
@@ -24,6 +25,7 @@ import type { VersionedCache } from './versioned-cache.ts';
 /** What is put in place, and where. */
 export interface LoadPlan extends CarriedPlace {
   readonly cache: VersionedCache;
+  readonly mods: ModMap;
   readonly changes: StructuralChanges;
   readonly saved: SavedScripts;
   readonly prepared: PreparedWorld;
@@ -45,7 +47,7 @@ export function applyLoad(plan: LoadPlan): Result<LoadedRooms> {
   const { world, table, changes, saved, prepared, opened } = plan;
   const records = saved.scripts.map(({ id }) => table.record(id));
   const worldBefore = noteWorld(world);
-  const carriedBefore = noteCarried(world, table);
+  const carriedBefore = noteCarried(plan);
   const putChangesBack = changes.setAside();
   const undo = (thrown: unknown): Result<never> => {
     putCarried(plan, carriedBefore, worldBefore.putBack);
@@ -115,7 +117,13 @@ function carriedBy(plan: LoadPlan, records: readonly ScriptRecord[]): CarriedScr
       places.map((place) => records[place]!),
     );
   }
-  return { scripts, order: saved.order.map((place) => records[place]!), byEntity };
+  const mods = new Set(plan.mods.list());
+  const spawners = new Map(
+    saved.spawned.flatMap(({ mod, entities }) =>
+      mods.has(mod) ? entities.map((entity) => [entity, mod] as const) : [],
+    ),
+  );
+  return { scripts, order: saved.order.map((place) => records[place]!), byEntity, spawners };
 }
 
 function sameContent({ id, hash }: SavedScript, cache: VersionedCache): boolean {

@@ -5,6 +5,7 @@ import { addComponent } from 'bitecs';
 import type { Handle } from '../ecs/handles.ts';
 import type { GameWorld } from '../ecs/world.ts';
 import type { Attachment } from './attachment.ts';
+import type { EntityOwners } from './entity-owners.ts';
 import type { ScriptRecord } from './script-record.ts';
 import { type ScriptTable, scriptsOf } from './script-table.ts';
 
@@ -28,10 +29,23 @@ export interface CarriedScripts {
   readonly order: readonly ScriptRecord[];
   /** Scripts of each entity, in the order of attaching. */
   readonly byEntity: ReadonlyMap<Handle, readonly ScriptRecord[]>;
+  /** Mods that spawned them, by entity. */
+  readonly spawners: ReadonlyMap<Handle, string>;
+}
+
+/** The mods that have spawned those who live, by entity. */
+export function spawnersOf(world: GameWorld, owners: EntityOwners): Map<Handle, string> {
+  const living = world.ids.list().slice(0, world.ids.alive());
+  return new Map(
+    living.flatMap((eid): [Handle, string][] => {
+      const mod = owners.spawnerOf(eid);
+      return mod === undefined ? [] : [[world.handles.of(eid), mod]];
+    }),
+  );
 }
 
 /** What there is now. */
-export function noteCarried(world: GameWorld, table: ScriptTable): CarriedScripts {
+export function noteCarried({ world, table, owners }: CarriedPlace): CarriedScripts {
   const byEntity = new Map<Handle, readonly ScriptRecord[]>();
   const scripts = [...table.all()].map((record): CarriedScript => {
     const { instances, waiting, stuck, resting, runningVersion, swap } = record;
@@ -47,19 +61,20 @@ export function noteCarried(world: GameWorld, table: ScriptTable): CarriedScript
       stateOf: (entity) => states.get(entity) ?? 0,
     };
   });
-  return { scripts, order: [...table.ordered()], byEntity };
+  return { scripts, order: [...table.ordered()], byEntity, spawners: spawnersOf(world, owners) };
 }
 
 /** Everything that scripts are put in place on. */
 export interface CarriedPlace {
   readonly world: GameWorld;
   readonly table: ScriptTable;
+  readonly owners: EntityOwners;
   readonly attachment: Attachment;
 }
 
 /** Nobody carries anything; then `change` makes the entities; then they carry these scripts. Rooms hear nothing of it. */
 export function putCarried(
-  { world, table, attachment }: CarriedPlace,
+  { world, table, owners, attachment }: CarriedPlace,
   carried: CarriedScripts,
   change: () => void,
 ): void {
@@ -73,6 +88,7 @@ export function putCarried(
   }
   attachment.quietly(() => {
     change();
+    for (const [entity, mod] of carried.spawners) owners.guardOf(mod).spawned(world.handles.idOf(entity));
     for (const [entity, records] of carried.byEntity) {
       for (const record of records) addComponent(world, world.handles.idOf(entity), record.component);
     }

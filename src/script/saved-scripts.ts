@@ -6,6 +6,7 @@
  *       u32 number of carriers, each: u32 handle, u8 status
  *     u16 number of scripts in running order, each: u16 place among the scripts, from 0
  *     u32 number of entities with several scripts, each: u32 handle, u16 how many, u16 place of each in the order of attaching
+ *     u16 number of mods that have spawned, each: mod, u32 how many live, u32 handle of each
  *     u16 number of rooms, each: mod, language, u32 length, what the room wrote
  *
  * Rooms number the scripts by their place, from 1.
@@ -42,6 +43,8 @@ export interface SavedScripts {
   readonly order: readonly number[];
   /** Entities with more than one script, and which, in the order of attaching. */
   readonly several: readonly { readonly entity: Handle; readonly scripts: readonly number[] }[];
+  /** Living entities that scripts of a mod have spawned. */
+  readonly spawned: readonly { readonly mod: string; readonly entities: readonly Handle[] }[];
   readonly rooms: readonly { readonly mod: string; readonly language: string; readonly bytes: Uint8Array }[];
 }
 
@@ -68,6 +71,12 @@ export function writeScripts(out: ByteWriter, saved: SavedScripts): void {
     out.u32(entity);
     out.u16(scripts.length);
     for (const place of scripts) out.u16(place);
+  }
+  out.u16(saved.spawned.length);
+  for (const { mod, entities } of saved.spawned) {
+    writeText(out, mod);
+    out.u32(entities.length);
+    for (const entity of entities) out.u32(entity);
   }
   out.u16(saved.rooms.length);
   for (const { mod, language, bytes } of saved.rooms) {
@@ -128,6 +137,11 @@ export function readScripts(bytes: ByteReader, alive: ReadonlySet<Handle>): Save
     return { entity: of, scripts: places };
   });
   for (const [of, own] of carrying) if (own.size > 1 && !together.has(of)) bytes.refuse('scripts without an order');
+  const born = new Set<Handle>();
+  const spawned = list(count(bytes.u16(), 6), () => ({
+    mod: readText(bytes),
+    entities: list(count(bytes.u32(), 4), () => entity(born)),
+  }));
   const names = new Set<string>();
   const rooms = list(count(bytes.u16(), 8), () => {
     const room = { mod: readText(bytes), language: readText(bytes), bytes: bytes.bytes(bytes.u32()) };
@@ -135,7 +149,7 @@ export function readScripts(bytes: ByteReader, alive: ReadonlySet<Handle>): Save
     names.add(`${room.mod}\n${room.language}`);
     return room;
   });
-  return { scripts, order, several, rooms };
+  return { scripts, order, several, spawned, rooms };
 }
 
 function writeText(out: ByteWriter, text: string): void {

@@ -3,11 +3,15 @@
  */
 import { MoonloopError } from '../core/moonloop-error.ts';
 import { fail, failure, ok, type Result } from '../core/result.ts';
+import type { Handle } from '../ecs/handles.ts';
 import type { PreparedWorld } from '../ecs/snapshot.ts';
 import type { GameWorld } from '../ecs/world.ts';
 import { applyLoad } from './apply-load.ts';
 import type { Attachment } from './attachment.ts';
 import type { Attempts } from './attempts.ts';
+import { spawnersOf } from './carried-scripts.ts';
+import type { EntityOwners } from './entity-owners.ts';
+import type { ModMap } from './mod-map.ts';
 import type { RoomLoading } from './runtime.ts';
 import { carrierStatus, maxSavedScripts, type SavedScript, type SavedScripts } from './saved-scripts.ts';
 import type { ScriptRecord } from './script-record.ts';
@@ -58,6 +62,8 @@ export interface ScriptSaving {
 export interface ScriptSavingOptions {
   readonly world: GameWorld;
   readonly table: ScriptTable;
+  readonly mods: ModMap;
+  readonly owners: EntityOwners;
   readonly cache: VersionedCache;
   readonly attachment: Attachment;
   readonly attempts: Attempts;
@@ -68,7 +74,7 @@ const mostRounds = 100;
 
 /** Creates it. */
 export function createScriptSaving(options: ScriptSavingOptions): ScriptSaving {
-  const { world, table, cache, attempts, changes } = options;
+  const { world, table, cache, attempts, changes, owners } = options;
 
   const settle = (): void => {
     for (let round = 0; changes.pending() > 0 && round < mostRounds; round++) {
@@ -110,7 +116,13 @@ export function createScriptSaving(options: ScriptSavingOptions): ScriptSaving {
       settle(); // what hooks asked for
       const scripts = records.map((record) => describe(record, cache));
       const order = table.ordered().map((record) => places.get(record)!);
-      const saved: SavedScripts = { scripts, order, several: severalOf(world, table, records, places), rooms };
+      const saved: SavedScripts = {
+        scripts,
+        order,
+        several: severalOf(world, table, records, places),
+        spawned: spawnedBy(world, owners),
+        rooms,
+      };
       return ok({ saved, lost: Object.fromEntries(lost), errors });
     },
     async open(saved, leaveOut) {
@@ -191,6 +203,16 @@ function describe(record: ScriptRecord, cache: VersionedCache): SavedScript {
     ...[...stuck].map((entity) => ({ entity, status: carrierStatus.stuck })),
   ];
   return { id, hash: cache.entry(id)?.build?.hash ?? '', resting: resting === 'script', carriers };
+}
+
+function spawnedBy(world: GameWorld, owners: EntityOwners): SavedScripts['spawned'] {
+  const byMod = new Map<string, Handle[]>();
+  for (const [entity, mod] of spawnersOf(world, owners)) {
+    const own = byMod.get(mod);
+    if (own) own.push(entity);
+    else byMod.set(mod, [entity]);
+  }
+  return [...byMod].sort(([a], [b]) => (a < b ? -1 : 1)).map(([mod, entities]) => ({ mod, entities }));
 }
 
 function severalOf(

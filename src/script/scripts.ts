@@ -230,7 +230,7 @@ export function createScripts(world: GameWorld, options: ScriptsOptions): Script
     mods,
     owners,
     frame,
-    saving: createScriptSaving({ world, table, cache, attachment, attempts, changes }),
+    saving: createScriptSaving({ world, table, mods, owners, cache, attachment, attempts, changes }),
     prepare(id) {
       const runtime = table.runtimeFor(id);
       const mod = mods.modOf(id);

@@ -76,3 +76,22 @@ test('20 loads leave nothing behind: handlers, timers, queries and world memory'
   expect(count()).toEqual(first);
   t.game.dispose();
 });
+
+test('whose an entity is and how many a mod has spawned is the same in the game that loads it', async () => {
+  const files = {
+    'a/mod.toml': '',
+    'a/main.lua': 'local m = {} function m.make() m.made = ecs.spawn({ Position = {} }) return m.made end return m',
+    'b/mod.toml': '',
+    'b/main.lua': 'local m = {} function m.try(e) return select(2, pcall(ecs.despawn, e)) end return m',
+  };
+  const [t, fresh] = [await play(files), await play(files, { maxEntitiesPerMod: 3 })];
+  t.frames(1);
+  for (let n = 0; n < 3; n++) t.game.scripts.call(1, 'a/main.lua', 'make');
+  t.frames(1);
+  const made = t.state(1, 'a/main.lua')['made'];
+  expect((await fresh.game.load(saved(t))).ok).toBe(true);
+  const tried = fresh.game.scripts.call(2, 'b/main.lua', 'try', made);
+  expect(tried.ok && String(tried.value)).toContain('belongs to mod a');
+  const fourth = fresh.game.scripts.call(1, 'a/main.lua', 'make');
+  expect(fourth.ok || fourth.error.message).toContain('have spawned 3 entities');
+});
