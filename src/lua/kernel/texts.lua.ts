@@ -4,7 +4,7 @@
  */
 export const textsSource = String.raw`
 local K = ...
-local type, rawget, select, setmetatable, pcall, raise = type, rawget, select, setmetatable, pcall, K.raise
+local type, rawget, select, setmetatable, pcall, error, raise = type, rawget, select, setmetatable, pcall, error, K.raise
 local raw_tostring, raw_format, gsub, find = tostring, string.format, string.gsub, string.find
 local getmetatable, pack, unpack = debug.getmetatable, table.pack, table.unpack
 
@@ -24,6 +24,7 @@ function K.text_count(set)
   return count
 end
 
+local NO_STRING = "'__tostring' must return a string"
 local is_object = { table = true, ["function"] = true, thread = true, userdata = true }
 
 local function text_of(...)
@@ -33,11 +34,12 @@ local function text_of(...)
   if not is_object[kind] then return raw_tostring(value) end
   local meta = getmetatable(value)
   if meta then
-    local own = rawget(meta, "__tostring")
-    if own ~= nil then
-      local text = own(value)
-      if type(text) ~= "string" and type(text) ~= "number" then raise("'__tostring' must return a string") end
-      return text
+    if rawget(meta, "__tostring") ~= nil then
+      -- Lua's own calls it: one that calls itself ends soon, by the limit on calls of C
+      local ok, text = pcall(raw_tostring, value)
+      if ok then return text end
+      if text == NO_STRING then raise(text) end
+      error(text, 0)
     end
     local name = rawget(meta, "__name")
     if type(name) == "string" then kind = name end
