@@ -131,11 +131,7 @@ export function createScripts(world: GameWorld, options: ScriptsOptions): Script
 
   const exists = (id: string): boolean => pending.has(id) || cache.entry(id) !== undefined;
   const table = createScriptTable({
-    world,
-    runtimes,
-    mods,
-    cache,
-    exists,
+    ...{ world, runtimes, mods, cache, exists },
     onRecord: (record) => attachment.follow(record),
   });
   const pend = (builds: readonly Build[]): void => {

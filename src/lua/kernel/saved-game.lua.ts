@@ -163,7 +163,10 @@ function shapes.header(item)
     for _, types in next, script.defaults do need(type(types) == "table") end
   end
 end
-function shapes.home(item) need(is_name(item.name, "T") and type(item.data) == "table") end
+function shapes.home(item)
+  need(is_name(item.name, "T") and type(item.data) == "table" and may(item.id, "string") and may(item.hash, "string"))
+  need(item.id == nil or type(item.untouched) == "table" and type(item.gone) == "table")
+end
 function shapes.state(item) need(may(item.data, "table") and may(item.mods, "table")) end
 function shapes.metas(item) need(#item >= 0) end
 function shapes.regs(item)
