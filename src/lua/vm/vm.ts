@@ -144,12 +144,12 @@ export function createVm(booted: BootedVm, place: VmPlace, createHost: (vm: Vm) 
     },
     giveUp(thrown) {
       dead = hasTrapped = true;
-      if (cause) return cause;
-      cause = { message: deathWords(raw.moonloop_fuel.value, thrown), ...nowhere, spent: 'trap' };
+      const isFirst = cause === undefined;
+      cause ??= { message: deathWords(raw.moonloop_fuel.value, thrown), ...nowhere, spent: 'trap' };
       try {
         raw.stackRestore(stackTop);
         bridge.leave(L);
-        cause = { ...cause, ...errors.position(L) };
+        if (isFirst) cause = { ...cause, ...errors.position(L) };
       } catch {
         // what is known of it has to do
       }
