@@ -209,7 +209,7 @@ export function createSettle(options: SettleOptions): Settle {
     },
     check(id) {
       const path = pathOf(id);
-      if (!path.reading && path.settled) read(path);
+      if (path.reading || path.settled) read(path); // what is being read may be older
     },
     know(id, hash) {
       const path = pathOf(id);

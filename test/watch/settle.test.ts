@@ -1,5 +1,6 @@
 import fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
+import { toScriptId } from '../../src/core/script-id.ts';
 import { settleFiles } from '../support/settled-files.ts';
 
 const good = (content: string): boolean => content.startsWith('good');
@@ -49,6 +50,16 @@ describe('the leading edge: a single change goes on at once', () => {
     await t.wait(5000);
     expect(t.told.flatMap(([, ...files]) => files)).toEqual(expected);
     expect(t.reads()).toBe(reads);
+  });
+
+  test('what changes while the file is being read is found by a check in that moment', async () => {
+    const t = settleFiles({ 'a.lua': 'old' });
+    await t.wait(1000);
+    t.settle.check(toScriptId('a.lua')); // reading has begun
+    t.writeSilently('a.lua', 'new');
+    t.settle.check(toScriptId('a.lua'));
+    await t.wait(200);
+    expect(t.told.map(([, file]) => file)).toEqual(['a.lua=?new']);
   });
 
   test('a hint at a file that never was tells nothing', async () => {
