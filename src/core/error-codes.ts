@@ -34,6 +34,10 @@ export type ErrorCode =
   | 'VM_DEAD'
   | 'VALUE_REFUSED'
   | 'WASM_INVALID'
+  | 'WASM_IMPORT'
+  | 'WASM_EXPORT'
+  | 'INSTANCE_LIMIT'
+  | 'STATE_REJECTED'
   | 'DATA_DAMAGED'
   | 'DATA_VERSION'
   // the world

@@ -8,6 +8,7 @@ const mayImport: Readonly<Record<string, readonly string[]>> = {
   meter: [],
   script: ['ecs'],
   lua: ['script', 'meter', 'ecs'],
+  wasm: ['script', 'meter', 'ecs'],
   source: [],
   watch: ['source'],
   reload: ['script', 'source', 'watch'],
@@ -28,7 +29,7 @@ const mayImport: Readonly<Record<string, readonly string[]>> = {
 
 /** Packages and the only rooms that may import them. `systems` is the folder beside src. */
 const packages: Readonly<Record<string, readonly string[]>> = {
-  bitecs: ['ecs', 'script', 'lua', 'render', 'game', 'systems'],
+  bitecs: ['ecs', 'script', 'lua', 'wasm', 'render', 'game', 'systems'],
   wasmoon: ['lua'],
   chokidar: ['node'],
   picomatch: ['node', 'vite'],

@@ -1,0 +1,60 @@
+/** Functions that only WASM scripts have: columns by number, and what Lua has in its language. */
+import { group, type HostFunction, required } from './host-function.ts';
+
+/** A function whose WASM types do not follow from its parameters. */
+export interface WasmHostFunction extends HostFunction {
+  /** Value types as the text format writes them. */
+  readonly wasm: { readonly params: readonly string[]; readonly results: readonly string[] };
+}
+
+const columnTypes = ['f32', 'f64', 'i32'] as const;
+
+/** Functions that only WASM scripts have. */
+export const wasmFunctions: readonly WasmHostFunction[] = [
+  ...group('ecs', [
+    {
+      name: 'entity',
+      summary: 'The entity whose hook runs.',
+      parameters: [],
+      returns: ['entity'],
+      effect: 'none',
+    },
+    {
+      name: 'column',
+      summary: 'The number of a column, by component and field: "Position.x". It is good until the module is reloaded.',
+      parameters: [required('name', 'string')],
+      returns: ['integer'],
+      effect: 'none',
+    },
+  ]).map((fn) => ({ ...fn, wasm: { params: fn.name === 'column' ? ['i32', 'i32'] : [], results: ['i32'] } })),
+  ...columnTypes.flatMap((type) =>
+    group('ecs', [
+      {
+        name: `get_${type}`,
+        summary: `The value of a column for an entity, as ${type}.`,
+        parameters: [required('column', 'integer'), required('entity', 'entity')],
+        returns: ['number'],
+        effect: 'none',
+      },
+      {
+        name: `set_${type}`,
+        summary: `Sets the value of a column for an entity, from ${type}.`,
+        parameters: [required('column', 'integer'), required('entity', 'entity'), required('value', 'number')],
+        returns: [],
+        effect: 'world',
+      },
+    ]).map((fn) => {
+      const isGet = fn.returns.length > 0;
+      return { ...fn, wasm: { params: isGet ? ['i32', 'i32'] : ['i32', 'i32', type], results: isGet ? [type] : [] } };
+    }),
+  ),
+  ...group('', [
+    {
+      name: 'log',
+      summary: 'The same as log.info.',
+      parameters: [required('text', 'string')],
+      returns: [],
+      effect: 'output' as const,
+    },
+  ]).map((fn) => ({ ...fn, wasm: { params: ['i32', 'i32'], results: [] } })),
+];

@@ -1,0 +1,2 @@
+/** WASM modules as scripts. */
+export { defaultWasmLimits, type WasmLimits } from './limits.ts';

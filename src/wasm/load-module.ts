@@ -1,0 +1,97 @@
+/**
+ * From bytes to a module that can be instantiated: inspected, metered, compiled. None of its code runs here.
+ */
+import { atPlace, MoonloopError, toMoonloopError } from '../core/moonloop-error.ts';
+import { failure, ok, type Result } from '../core/result.ts';
+import { inspectWasm } from '../meter/inspect-wasm.ts';
+import { meterWasm } from '../meter/meter-wasm.ts';
+import type { WasmInterface } from '../meter/wasm-types.ts';
+import { makeStartCallable, startExport } from './callable-start.ts';
+import type { WasmLimits } from './limits.ts';
+import { readScriptShape, type ScriptShape } from './script-shape.ts';
+
+/** A module that passed everything that can be known without running it. */
+export interface LoadedModule {
+  readonly module: WebAssembly.Module;
+  readonly shape: ScriptShape;
+  /** Pages to which the memories of one instance can grow. */
+  readonly mostPages: number;
+}
+
+/** Name under which metered modules export their fuel. */
+export const fuelExport = 'moonloop_fuel';
+
+/**
+ * Bytes of code that one tick pays for. 64 of them take some 20 ns at worst; a loop that is smaller costs what it
+ * would without.
+ */
+const codeBytesPerTick = 64;
+/** Ticks of a call into JavaScript; what functions do there is charged by them. */
+const importTicks = 10;
+
+/**
+ * Takes bytes that nobody has looked at.
+ * @returns The module, or `WASM_INVALID` (broken, larger than the limits, not to be metered), `WASM_IMPORT` (wants what the
+ * game does not have), `WASM_EXPORT` (a hook has another signature than hooks have).
+ */
+export function loadModule(bytes: Uint8Array, limits: WasmLimits): Result<LoadedModule> {
+  const own = new Uint8Array(bytes); // what is compiled is what was looked at, whoever writes into the bytes
+  const readLimits = { maxBytes: limits.bytes, maxFunctions: limits.functions, maxExports: limits.exports };
+  const inspected = inspectWasm(own, readLimits);
+  if (!inspected.ok) return inspected;
+  try {
+    const shape = readScriptShape(inspected.value);
+    const maxPages = shape.form === 'own' ? limits.instancePages : limits.sharedPages;
+    const metered = meterWasm(own, {
+      fuelName: fuelExport,
+      fuel: limits.callTicks,
+      functionTicks: 1,
+      codeBytesPerTick,
+      importTicks: () => importTicks,
+      maxPages,
+      maxTableEntries: limits.tableEntries,
+      limits: readLimits,
+    });
+    const { start, exports } = inspected.value;
+    if (start !== undefined && exports.some(({ name }) => name === startExport)) {
+      throw new MoonloopError('WASM_EXPORT', `it exports ${startExport}, a name that the game needs`);
+    }
+    if (!metered.ok) return failure(explainPages(metered.error, inspected.value, shape, maxPages));
+    const startable = start === undefined ? metered.value : makeStartCallable(metered.value, start);
+    return ok({ module: compile(startable, own), shape, mostPages: mostPages(inspected.value, maxPages) });
+  } catch (error) {
+    return failure(toMoonloopError(error, 'WASM_INVALID'));
+  }
+}
+
+/** Memory is what own instances have least of, and the other form is the way out. */
+function explainPages(
+  error: MoonloopError,
+  { memories }: WasmInterface,
+  { form }: ScriptShape,
+  maxPages: number,
+): MoonloopError {
+  if (form === 'shared' || memories.every(({ min }) => min <= maxPages)) return error;
+  const message = `${error.message}; that is for an entity's own instance: with on_update(entity: i32, dt: f32) one serves all`;
+  return atPlace(new MoonloopError(error.code, message), error.place);
+}
+
+function mostPages({ memories }: WasmInterface, maxPages: number): number {
+  return memories.reduce((sum, { max }) => sum + Math.min(max ?? maxPages, maxPages), 0);
+}
+
+/** The engine's reasons name places in the binary that it was given: those of the author's are asked for. */
+function compile(metered: Uint8Array<ArrayBuffer>, own: Uint8Array<ArrayBuffer>): WebAssembly.Module {
+  try {
+    return new WebAssembly.Module(metered);
+  } catch (cause) {
+    let reason = cause;
+    try {
+      new WebAssembly.Module(own);
+    } catch (original) {
+      reason = original;
+    }
+    const text = reason instanceof Error ? reason.message.replace(/^WebAssembly\.Module\(\): /, '') : String(reason);
+    throw new MoonloopError('WASM_INVALID', text, { cause });
+  }
+}
