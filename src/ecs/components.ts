@@ -6,7 +6,14 @@ import { MoonloopError } from '../core/moonloop-error.ts';
 import { didYouMean } from '../core/nearest.ts';
 import { type Column, type FieldType, fieldTypes } from './field-types.ts';
 import type { InternedStrings } from './interned-strings.ts';
-import { type ComponentSchema, checkFields, type FieldValue, valueProblem } from './schema.ts';
+import {
+  type CheckedField,
+  type ComponentSchema,
+  checkFields,
+  type FieldsSchema,
+  type FieldValue,
+  valueProblem,
+} from './schema.ts';
 import type { WorldMemory } from './world-memory.ts';
 
 /** A component object as bitECS takes it: its identity is the component, its properties are the columns. */
@@ -35,6 +42,11 @@ export interface ComponentRegistry {
   readonly byName: ReadonlyMap<string, ComponentInfo>;
   /** Adds components; throws `SCHEMA_INVALID` for a bad schema or a name that is taken. */
   add(schema: ComponentSchema): void;
+  /**
+   * Makes a component, or gives one that was made so the fields it lacks. A field whose type has changed gets a column of
+   * its own; the component stays the same object. Throws `SCHEMA_INVALID`, `COLUMNS_FULL`.
+   */
+  define(name: string, fields: FieldsSchema): ComponentInfo;
   /** Throws `COMPONENT_UNKNOWN`, naming the nearest known component. */
   get(name: string): ComponentInfo;
   /** Finds the description of a component object. */
@@ -45,16 +57,30 @@ export interface ComponentRegistry {
 export function createComponentRegistry(memory: WorldMemory, strings: InternedStrings): ComponentRegistry {
   const byName = new Map<string, ComponentInfo>();
   const byComponent = new Map<object, ComponentInfo>();
+  const defined = new Set<string>();
+  const note = (info: ComponentInfo): ComponentInfo => {
+    byName.set(info.name, info);
+    byComponent.set(info.component, info);
+    return info;
+  };
   return {
     byName,
+    define(name, fields) {
+      const known = byName.get(name);
+      if (known !== undefined && !defined.has(name)) {
+        throw new MoonloopError('SCHEMA_INVALID', `component ${name} exists already. Choose another name.`);
+      }
+      defined.add(name);
+      return note(
+        known ? extendComponent(memory, strings, known, fields) : createComponent(memory, strings, name, fields),
+      );
+    },
     add(schema) {
       for (const [name, fields] of Object.entries(schema)) {
         if (byName.has(name)) {
           throw new MoonloopError('SCHEMA_INVALID', `component ${name} exists already. Choose another name.`);
         }
-        const info = createComponent(memory, strings, name, fields);
-        byName.set(name, info);
-        byComponent.set(info.component, info);
+        note(createComponent(memory, strings, name, fields));
       }
     },
     get(name) {
@@ -66,11 +92,33 @@ export function createComponentRegistry(memory: WorldMemory, strings: InternedSt
   };
 }
 
-function createComponent(memory: WorldMemory, strings: InternedStrings, name: string, schema: unknown): ComponentInfo {
-  const fields = checkFields(name, schema).map((field): FieldInfo => {
-    const { address, column } = createColumn(memory, field.type, `${name}.${field.name}`);
-    return { name: field.name, type: field.type, column, address, initial: toStored(field.default, strings) };
+function createField(memory: WorldMemory, strings: InternedStrings, owner: string, field: CheckedField): FieldInfo {
+  const { address, column } = createColumn(memory, field.type, `${owner}.${field.name}`);
+  return { name: field.name, type: field.type, column, address, initial: toStored(field.default, strings) };
+}
+
+/** The component with further fields. Entities that have it get their defaults in those. */
+function extendComponent(
+  memory: WorldMemory,
+  strings: InternedStrings,
+  { name, component, fields }: ComponentInfo,
+  schema: unknown,
+): ComponentInfo {
+  const checked = checkFields(name, schema);
+  const made = checked.map((field): FieldInfo => {
+    const known = fields.find((one) => one.name === field.name && one.type === field.type);
+    if (known) return { ...known, initial: toStored(field.default, strings) };
+    const fresh = createField(memory, strings, name, field);
+    fresh.column.fill(fresh.initial);
+    return fresh;
   });
+  Object.assign(component, Object.fromEntries(made.map((field) => [field.name, field.column])));
+  const kept = fields.filter((field) => !checked.some((one) => one.name === field.name));
+  return { name, component, fields: [...made, ...kept] };
+}
+
+function createComponent(memory: WorldMemory, strings: InternedStrings, name: string, schema: unknown): ComponentInfo {
+  const fields = checkFields(name, schema).map((field) => createField(memory, strings, name, field));
   const component: Component = Object.fromEntries(fields.map((field) => [field.name, field.column]));
   return { name, component, fields };
 }

@@ -32,7 +32,7 @@ import { createEntityIds, type EntityIds } from './entity-ids.ts';
 import { createHandles, type Handles } from './handles.ts';
 import { createInternedStrings, type InternedStrings } from './interned-strings.ts';
 import { createRetiredIds } from './retired-ids.ts';
-import type { ComponentSchema, ComponentsOf, FieldValue } from './schema.ts';
+import type { ComponentSchema, ComponentsOf, FieldsSchema, FieldValue } from './schema.ts';
 import { createGameTime, type GameTime } from './time.ts';
 import { createWorldMemory, type WorldMemory, type WorldMemoryOptions } from './world-memory.ts';
 
@@ -53,6 +53,8 @@ export interface WorldContext<C = BuiltinComponents> {
   despawn(eid: number): void;
   /** Adds a component whose columns are filled already, so that its defaults are not written over them. */
   addFilled(eid: number, info: ComponentInfo): void;
+  /** Makes a component while the world runs, or gives one that was made so further fields; see {@link ComponentRegistry}. */
+  define(name: string, fields: FieldsSchema): ComponentInfo;
   /** Calls `listener` for each entity that is about to die, while its components and handle are still there. */
   onDeath(listener: (eid: number) => void): Stop;
 }
@@ -107,6 +109,12 @@ export function createGameWorld<S extends ComponentSchema = Record<never, never>
         filled = undefined;
       }
     },
+    define(name, fields) {
+      const isNew = !registry.byName.has(name);
+      const info = registry.define(name, fields);
+      if (isNew) follow(info);
+      return info;
+    },
     onDeath(listener) {
       deathListeners.add(listener);
       return () => deathListeners.delete(listener);
@@ -140,16 +148,16 @@ export function createGameWorld<S extends ComponentSchema = Record<never, never>
       if (!handles.died(eid)) retired.retire(eid);
     }
   });
-  for (const info of registry.byName.values()) {
-    if (info.fields.length === 0) continue;
-    watch.watch(info.component, (eid) => {
-      if (filled?.eid !== eid || filled.info !== info) writeDefaults(info, eid);
+  function follow({ component, name }: ComponentInfo): void {
+    watch.watch(component, (eid) => {
+      if (filled?.eid !== eid || filled.info.component !== component) writeDefaults(registry.get(name), eid);
     });
     // values given with bitECS `addComponent(world, eid, set(Position, { x: 1 }))`
-    observe(world, onSet(info.component), (eid, values: Readonly<Record<string, FieldValue>>) => {
-      writeValues(info, eid, values, strings);
+    observe(world, onSet(component), (eid, values: Readonly<Record<string, FieldValue>>) => {
+      writeValues(registry.get(name), eid, values, strings);
     });
   }
+  for (const info of registry.byName.values()) if (info.fields.length > 0) follow(info);
   return world;
 }
 
