@@ -4,8 +4,8 @@
  */
 import { MoonloopError } from '../core/moonloop-error.ts';
 import type { ComponentInfo } from '../ecs/components.ts';
+import { deadEntity } from '../ecs/dead-entity.ts';
 import { type FieldType, fieldTypes } from '../ecs/field-types.ts';
-import { indexMask } from '../ecs/handles.ts';
 import type { GameWorld } from '../ecs/world.ts';
 import type { EntityGuard } from '../script/entity-owners.ts';
 import { createHostCosts } from './host-costs.ts';
@@ -63,12 +63,4 @@ export function createColumnAccess(world: GameWorld, guard: EntityGuard, raw: Ra
       throw new MoonloopError('FIELD_INVALID', `${field.name} of entity ${entity} needs ${needs[reason]}, got ${got}`);
     }),
   };
-}
-
-/** Error for a handle that means no living entity. */
-export function deadEntity(world: GameWorld, handle: number, where: string): MoonloopError {
-  const index = handle & indexMask;
-  const inRange = Number.isInteger(handle) && handle > 0 && index > 0 && index <= world.memory.capacity;
-  const why = inRange ? 'is not alive (ask ecs.alive first)' : `is out of range (1 … ${world.memory.capacity})`;
-  return new MoonloopError('ENTITY_DEAD', `${where}: entity ${handle} ${why}`);
 }
