@@ -16,7 +16,7 @@ import type { WasmInterface } from './wasm-types.ts';
  */
 export function inspectWasm(bytes: Uint8Array<ArrayBuffer>, limits?: WasmReadLimits): Result<WasmInterface> {
   return refusing(() => {
-    const { imports, exports, memories, tables, start, dataBytes, elementEntries, customSections, bodies } =
+    const { imports, exports, memories, tables, globals, start, dataBytes, elementEntries, customSections, bodies } =
       parseModule(bytes, limits);
     return {
       imports,
@@ -24,6 +24,7 @@ export function inspectWasm(bytes: Uint8Array<ArrayBuffer>, limits?: WasmReadLim
       memories,
       tables,
       functionCount: bodies.length,
+      mutableGlobals: globals.filter(({ mutable }) => mutable).length,
       dataBytes,
       elementEntries,
       customSections,

@@ -80,6 +80,8 @@ export interface WasmInterface {
   readonly functionCount: number;
   /** The function that runs while the module is instantiated. */
   readonly start?: number;
+  /** Global variables that can change, imported ones counted. */
+  readonly mutableGlobals: number;
   /** Bytes of all data segments. */
   readonly dataBytes: number;
   /** Entries of all element segments. */
