@@ -1,7 +1,7 @@
 /**
  * Opening the rooms of mods: one per mod and language, made when a file first needs it.
  */
-import type { ScriptRoom, ScriptRuntime } from './runtime.ts';
+import type { RoomCounts, ScriptRoom, ScriptRuntime } from './runtime.ts';
 
 /** Rooms of one game. */
 export interface Rooms {
@@ -56,4 +56,15 @@ export function createRooms(
     },
     clear: () => modOfRoom.clear(),
   };
+}
+
+/** What is alive in the rooms of each mod, of all languages together. */
+export function countByMod(rooms: Iterable<[ScriptRoom, string]>): Record<string, RoomCounts> {
+  const counts: Record<string, RoomCounts> = {};
+  for (const [room, mod] of rooms) {
+    const { handlers, timers, bytes } = room.counts();
+    const { handlers: h, timers: t, bytes: b } = counts[mod] ?? { handlers: 0, timers: 0, bytes: 0 };
+    counts[mod] = { handlers: h + handlers, timers: t + timers, bytes: b + bytes };
+  }
+  return counts;
 }

@@ -21,7 +21,7 @@ import { createModuleGraph } from './module-graph.ts';
 import { usersOf } from './module-names.ts';
 import { createProbation } from './probation.ts';
 import { createRoomServices } from './room-services.ts';
-import { createRooms } from './rooms.ts';
+import { countByMod, createRooms } from './rooms.ts';
 import { defaultPolicy, type ReloadPolicy, type RoomCounts, type ScriptRoom, type ScriptRuntime } from './runtime.ts';
 import type { ScriptEvents } from './script-events.ts';
 import { createScriptFrame, type ScriptFrame } from './script-frame.ts';
@@ -280,7 +280,7 @@ export function createScripts(world: GameWorld, options: ScriptsOptions): Script
             entities: record.instances.size,
           };
         }),
-    counts: () => Object.fromEntries([...rooms.entries()].map(([room, mod]) => [mod, room.counts()])),
+    counts: () => countByMod(rooms.entries()),
     key: rooms.key,
     pointer: rooms.pointer,
     collectAll() {
