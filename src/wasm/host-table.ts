@@ -35,6 +35,9 @@ const luaOnly: ReadonlySet<string> = new Set([
   ...['events.on', 'events.once', 'events.off', 'time.after', 'time.every', 'time.cancel'],
 ]);
 
+/** Types that do not follow from the declared ones: what Lua can be asked about any value, WASM about a handle. */
+const exceptions: Readonly<Record<string, FunctionSignature>> = { 'ecs.alive': signature(['i32'], ['i32']) };
+
 const pair = ['i32', 'i32'];
 const wasmTypes: Readonly<Record<HostType, readonly string[]>> = {
   ...{ boolean: ['i32'], entity: ['i32'], integer: ['i32'], number: ['f64'] },
@@ -66,8 +69,11 @@ function signatureOf({ parameters, returns }: HostFunction): FunctionSignature {
 
 function importsOf(fn: HostFunction, own?: FunctionSignature): HostImport[] {
   const module = fn.group === '' ? globalGroup : fn.group;
-  const types = own ?? signatureOf(fn);
-  const usesMemory = fn.parameters.some(({ type }) => wasmTypes[type] === pair) || !fn.returns.every(isPlain);
+  const exception = exceptions[hostPath(module, fn.name)];
+  const types = own ?? exception ?? signatureOf(fn);
+  const usesMemory =
+    exception === undefined &&
+    (fn.parameters.some(({ type }) => wasmTypes[type] === pair) || !fn.returns.every(isPlain));
   return [fn.name, ...(fn.aliases ?? [])].map((name) => ({ module, name, signature: types, usesMemory, declared: fn }));
 }
 

@@ -21,6 +21,8 @@ export interface ScriptShape {
   readonly functions: ReadonlyMap<string, FunctionSignature>;
   /** It exports a memory under the name `memory`. */
   readonly hasMemory: boolean;
+  /** A reload resets something: it has a memory, or globals that can change. */
+  readonly holdsData: boolean;
   /** What runs once in each new instance: the module's start function, and `_initialize`. */
   readonly starts: readonly string[];
 }
@@ -58,6 +60,9 @@ export function readScriptShape(module: WasmInterface): ScriptShape {
       throw new MoonloopError('WASM_EXPORT', `it exports ${name}, but no memory under the name "memory"`);
     }
   }
+  if (functions.has('set_state') && !functions.has('alloc')) {
+    throw new MoonloopError('WASM_EXPORT', 'it exports set_state, which needs alloc: (i32) -> i32 as well');
+  }
   const forms = loopHooks.flatMap((hook) => {
     const own = functions.get(hook);
     return own ? [sameSignature(own, loopForms.shared) ? ('shared' as const) : ('own' as const)] : [];
@@ -74,6 +79,7 @@ export function readScriptShape(module: WasmInterface): ScriptShape {
     loops: { on_update: functions.has('on_update'), on_fixed_update: functions.has('on_fixed_update') },
     functions,
     hasMemory,
+    holdsData: module.memories.length + module.mutableGlobals > 0,
     starts: [
       ...(module.start === undefined ? [] : [startExport]),
       ...(functions.has('_initialize') ? ['_initialize'] : []),

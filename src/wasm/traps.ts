@@ -3,9 +3,12 @@
  */
 import { type ErrorPlace, MoonloopError } from '../core/moonloop-error.ts';
 
-/** What the engine says about traps, in the words of the format. */
+/** Lines of a call stack that are functions of a module. */
 const frames = /(?:^|\n)\s*at (?:async )?([^\n]*?) ?\(?wasm:\/\/[^\n]*?wasm-function\[(\d+)\]/g;
 const mostFrames = 16;
+
+/** Codes of what a module does wrong: while it starts, in a hook, in a call from outside, with its state. */
+export type TrapCode = 'BODY_FAILED' | 'HOOK_FAILED' | 'CALL_FAILED' | 'STATE_REJECTED';
 
 /** Function names of the call stack, innermost first; names are there when the module has a name section. */
 function callStack(thrown: Error): string | undefined {
@@ -21,12 +24,7 @@ function callStack(thrown: Error): string | undefined {
  * @param isSpent - Whether fuel was the reason.
  * @param code - For what is the module's own fault.
  */
-export function trapError(
-  thrown: unknown,
-  isSpent: boolean,
-  code: 'BODY_FAILED' | 'HOOK_FAILED' | 'CALL_FAILED' | 'STATE_REJECTED',
-  place: ErrorPlace,
-): MoonloopError {
+export function trapError(thrown: unknown, isSpent: boolean, code: TrapCode, place: ErrorPlace): MoonloopError {
   const stack = thrown instanceof Error ? callStack(thrown) : undefined;
   const full = stack === undefined ? place : { ...place, traceback: stack };
   const at = stack === undefined ? '' : ` (in ${stack.split('\n')[0]})`;

@@ -1,2 +1,2 @@
-/** Text of the TypeScript file for each .wat file of this folder. */
-export function compileWat(): Promise<{ file: string; text: string }[]>;
+/** Text and place of the TypeScript file for each .wat file. */
+export function compileWat(): Promise<{ file: URL; text: string }[]>;

@@ -1,0 +1,50 @@
+/**
+ * Instances that fail. While a version is on probation, who threw is noted, so that it can be taken back. Outside of it an
+ * instance that throws in three frames running is left out until its script has a new version.
+ */
+import type { InstanceFailure } from '../script/runtime.ts';
+import { forgetList, showStatus } from './slots.ts';
+import type { Slot, WasmScript } from './wasm-script.ts';
+
+const mostFailingFrames = 3;
+const mostSpent = 3;
+
+/** Notes a failure in a loop, and says what it means. @param frame - Number of the running frame. */
+export function noteFailure(script: WasmScript, slot: Slot, frame: number): InstanceFailure['outcome'] {
+  if (slot.failingFrame !== frame) {
+    slot.failingCount = slot.failingFrame === frame - 1 ? slot.failingCount + 1 : 1;
+    slot.failingFrame = frame;
+  }
+  const { version } = slot;
+  if (version.onProbation) {
+    version.threw.add(slot.entity);
+    if (slot.failingCount >= mostFailingFrames) version.threwOn = true;
+    return 'probation';
+  }
+  if (slot.failingCount < mostFailingFrames) return 'counted';
+  suspend(script, slot);
+  return 'suspended';
+}
+
+/** Leaves an entity out until its script has a new version. */
+export function suspend(script: WasmScript, slot: Slot): void {
+  slot.suspended = true;
+  forgetList(script);
+  showStatus(script, slot);
+}
+
+/**
+ * Notes a call that spent its budget. `rests`: it was the third in a frame, and the script runs no more until it has a new
+ * version; `tried`: its version is to be taken back instead.
+ */
+export function noteSpent(script: WasmScript, frame: number): 'counted' | 'rests' | 'tried' {
+  if (script.spentFrame !== frame) {
+    script.spentFrame = frame;
+    script.spentCount = 0;
+  }
+  script.spentCount++;
+  if (script.spentCount !== mostSpent) return 'counted';
+  if (!script.version?.onProbation) return 'rests';
+  script.version.spent = true;
+  return 'tried';
+}

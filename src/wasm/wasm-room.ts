@@ -1,0 +1,277 @@
+/**
+ * The room of one mod's WASM scripts: what the framework asks of a room, as calls into the parts.
+ */
+import { MoonloopError } from '../core/moonloop-error.ts';
+import { failure, ok, type Result } from '../core/result.ts';
+import { withDispose } from '../core/stop.ts';
+import type { Handle } from '../ecs/handles.ts';
+import type { FrameTime, RoomServices, ScriptRoom } from '../script/runtime.ts';
+import type { Scratch } from '../script/scratch.ts';
+import { createModuleColumns } from './columns.ts';
+import { createDrivers } from './drivers.ts';
+import { noteSpent } from './failing.ts';
+import { createHostFunctions } from './host-functions.ts';
+import type { InstanceStore, WasmInstance } from './instance.ts';
+import type { WasmLimits } from './limits.ts';
+import { createLoadedModules } from './loaded-modules.ts';
+import { createInstanceMaker } from './make-instances.ts';
+import { createOpaqueState } from './opaque-state.ts';
+import { createRandomNumbers } from './random.ts';
+import { createRestorer } from './revive.ts';
+import { createRoomCalls } from './room-calls.ts';
+import { createRoomInput } from './room-input.ts';
+import { createRunLoop } from './run-loop.ts';
+import { addSlot, removeSlot } from './slots.ts';
+import type { StateBlobs } from './state-blobs.ts';
+import { createSwaps, type PreparedMove } from './swaps.ts';
+import { createUnsaved } from './unsaved.ts';
+import { createWasmScript, createWasmVersion, instanceOf, type Slot, type WasmScript } from './wasm-script.ts';
+
+/** What the rooms of one game share. */
+export interface WasmRoomOptions {
+  readonly limits: WasmLimits;
+  readonly store: InstanceStore;
+  readonly blobs: StateBlobs;
+}
+
+/** Makes the room of one mod. @throws MoonloopError `COLUMNS_FULL` */
+export function createWasmRoom(services: RoomServices, { limits, store, blobs }: WasmRoomOptions): ScriptRoom {
+  const { mod, world } = services;
+  const columns = createModuleColumns(world);
+  const calls = createRoomCalls(services, columns, limits);
+  const input = createRoomInput();
+  const random = createRandomNumbers(services.seed);
+  const heard = new Set<string>();
+  let time: FrameTime = { now: 0, dt: 0, frame: 0, tick: 0 };
+  let scratch: Scratch | undefined;
+  const imports = createHostFunctions({
+    ...{ services, columns, calls, input, random, heard },
+    time: () => time,
+    scratch: () => scratch,
+  });
+  const maker = createInstanceMaker(store, calls, imports, mod);
+  const opaque = createOpaqueState(calls, mod);
+  const restorer = createRestorer({ services, calls, maker, opaque, blobs });
+  const swaps = createSwaps({ services, calls, maker, restorer, opaque, blobs });
+  const modules = createLoadedModules(limits);
+  const { revive } = restorer;
+  const run = createRunLoop({
+    ...{ world, services, calls, revive, callTicks: limits.callTicks },
+    drivers: createDrivers(world, columns),
+    running: columns.running,
+    frame: () => time.frame,
+  });
+  const scripts = new Map<number, WasmScript>();
+  let set: PreparedMove[] = [];
+  const all = function* (): Iterable<Slot> {
+    for (const { slots } of scripts.values()) for (const slot of slots) if (slot) yield slot;
+  };
+  /** Ends all instances, without running anything of them. */
+  const dropAll = (): void => {
+    for (const slot of all()) {
+      slot.version.users = 0;
+      swaps.leave(slot, slot.version);
+    }
+    for (const script of scripts.values()) {
+      script.slots = [];
+      script.byEntity.clear();
+      script.sharedState = undefined;
+      script.listIsValid = false;
+    }
+  };
+
+  const goLive = (number: number): void => {
+    const script = scripts.get(number);
+    if (script?.candidate === undefined) return;
+    script.version = script.candidate;
+    script.candidate = undefined;
+    script.spentFrame = -1;
+  };
+  /** Calls a hook that may take the entity; after a trap the instance is another one. */
+  const runHook = (script: WasmScript, slot: Slot, hook: 'on_start' | 'on_destroy'): void => {
+    const instance = instanceOf(slot);
+    const fn = instance?.fn(hook);
+    if (instance === undefined || fn === undefined) return;
+    const { version, entity } = slot;
+    const done = calls.call({ script, version, entity, hook }, instance, fn, ...(fn.length === 1 ? [entity] : []));
+    if (done.ok) return;
+    noteFault(script, entity, done);
+    const isNeeded = hook === 'on_start' || (version.loaded.shape.form === 'shared' && version.users > 1);
+    if (isNeeded) revive(script, slot);
+  };
+  const noteFault = (script: WasmScript, entity: Handle, result: Result<unknown>): void => {
+    if (result.ok) return;
+    const { error } = result;
+    const { number } = script;
+    calls.later(() => services.failed(error));
+    const verdict = error.code === 'BUDGET_SPENT' ? noteSpent(script, time.frame) : 'counted';
+    if (verdict === 'rests') calls.later(() => services.scriptRests({ number, entity, error }));
+    if (verdict === 'tried') {
+      calls.later(() => services.instanceFailed({ number, entity, error, outcome: 'probation' }));
+    }
+  };
+  const nothing = (): void => undefined;
+
+  const room: Omit<ScriptRoom, 'dispose' | typeof Symbol.dispose> = {
+    ready: () => Promise.resolve(),
+    compile(number, id, bytes, target) {
+      const script = scripts.get(number) ?? createWasmScript(number, id);
+      scripts.set(number, script);
+      const loaded = modules.load(script, bytes, target.hash);
+      if (!loaded.ok) return loaded;
+      if (target.stateAddress !== 0) {
+        script.state = new Uint32Array(world.memory.memory.buffer, target.stateAddress, world.memory.slots);
+      }
+      const isTried = target.withdraws === 0 && script.version !== undefined && script.byEntity.size > 0;
+      script.candidate = createWasmVersion(loaded.value, target, isTried);
+      return ok(undefined);
+    },
+    stageLive: nothing,
+    stage(number, at) {
+      const script = scripts.get(number);
+      if (script?.candidate === undefined) return ok(undefined);
+      scratch = at;
+      columns.scratch.value = at.handle;
+      const randomBefore = random.state;
+      const made = maker.make(script, script.candidate, at.handle);
+      if (made.ok) maker.release(made.value);
+      random.state = randomBefore;
+      columns.scratch.value = -1;
+      scratch = undefined;
+      return made.ok ? ok(undefined) : made;
+    },
+    openSet() {
+      calls.hold();
+      set = [];
+    },
+    canary(number) {
+      const script = scripts.get(number);
+      if (script?.candidate === undefined) return ok(false);
+      const prepared = swaps.prepareFirst(script, script.candidate);
+      if (!prepared.ok) return prepared;
+      if (prepared.value) set.push(prepared.value);
+      return ok(prepared.value !== undefined);
+    },
+    loadSetModules: () => ok(undefined),
+    commitSet(numbers) {
+      for (const move of set) move.script.movedAtOnce = swaps.make(move) - 1; // the first one is counted already
+      set = [];
+      numbers.forEach(goLive);
+      calls.release();
+    },
+    undoSet() {
+      set.forEach(swaps.drop);
+      set = [];
+      calls.release();
+    },
+    publish: goLive,
+    withdraw(number) {
+      const script = scripts.get(number);
+      if (script) script.candidate = undefined;
+    },
+    swap(number, count) {
+      const script = scripts.get(number);
+      const step = script ? swaps.step(script, count) : { moved: 0, failed: 0, done: true };
+      calls.flush();
+      return step;
+    },
+    report: (number) => scripts.get(number)?.version?.report,
+    failures(number) {
+      const version = scripts.get(number)?.version;
+      return {
+        entities: version?.threw.size ?? 0,
+        running: version?.threwOn ?? false,
+        spent: version?.spent ?? false,
+      };
+    },
+    endProbation(number) {
+      const script = scripts.get(number);
+      if (script?.version === undefined) return;
+      script.version.onProbation = false;
+      script.version.threw.clear();
+      script.version.sharedBackup = undefined;
+      for (const slot of script.slots) if (slot) slot.backup = undefined;
+    },
+    attach(number, entity) {
+      const script = scripts.get(number);
+      const version = script?.version;
+      if (script === undefined || version === undefined) return false;
+      const isShared = version.loaded.shape.form === 'shared';
+      const shared = isShared ? version.shared : undefined;
+      const made: Result<WasmInstance> = shared
+        ? ok(shared)
+        : restorer.restored(script, version, isShared ? 0 : entity);
+      noteFault(script, entity, made);
+      if (made.ok) {
+        if (isShared) version.shared = made.value;
+        runHook(script, addSlot(script, entity, version, made.value), 'on_start');
+      }
+      calls.flush();
+      return made.ok;
+    },
+    detach(number, entity) {
+      const script = scripts.get(number);
+      const slot = script?.byEntity.get(entity);
+      if (script === undefined || slot === undefined) return;
+      runHook(script, slot, 'on_destroy');
+      removeSlot(script, slot);
+      swaps.leave(slot, slot.version);
+      blobs.remove(world.handles.idOf(entity), script.id);
+      if (script.byEntity.size === 0) script.sharedState = undefined;
+      calls.flush();
+    },
+    run(number, hook, dt) {
+      const script = scripts.get(number);
+      if (script) run(script, hook, dt);
+    },
+    beginFrame(now) {
+      time = now;
+      calls.frame.left = limits.frameTicks;
+    },
+    isSpent: () => calls.frame.left <= 0,
+    tick(tick) {
+      time = { ...time, tick };
+    },
+    key: input.key,
+    pointer: input.movePointer,
+    fireTimers: nothing,
+    heardElsewhere(event, isHeard) {
+      if (isHeard) heard.add(event);
+      else heard.delete(event);
+    },
+    event: nothing,
+    deliver: nothing,
+    forgetQueries: nothing,
+    pendModules: nothing,
+    call: (number) => {
+      const id = scripts.get(number)?.id ?? '';
+      return failure(new MoonloopError('CALL_FAILED', `functions of ${id} cannot be called yet`));
+    },
+    state: () => ok({}),
+    endFrame() {
+      input.endFrame();
+      calls.frame.left = Number.POSITIVE_INFINITY; // between frames nobody counts by the frame
+    },
+    forgetStrings: nothing,
+    collectorPressure: () => 0,
+    collectStep: () => true,
+    collectAll: nothing,
+    ...createUnsaved({
+      running: () => [...scripts.values()].flatMap(({ id, byEntity }) => (byEntity.size > 0 ? [id] : [])),
+      drop: dropAll,
+    }),
+    counts() {
+      const memories = new Set<WebAssembly.Memory>();
+      for (const slot of all()) {
+        const memory = instanceOf(slot)?.memory;
+        if (memory) memories.add(memory);
+      }
+      const bytes = [...memories].reduce((sum, { buffer }) => sum + buffer.byteLength, 0);
+      return { handlers: 0, timers: 0, bytes };
+    },
+  };
+  return withDispose(room, () => {
+    dropAll();
+    scripts.clear();
+  });
+}

@@ -1,0 +1,32 @@
+/**
+ * WASM as a script language: modules as the components of entities, one room per mod.
+ */
+import type { GameWorld } from '../ecs/world.ts';
+import type { ScriptRuntime } from '../script/runtime.ts';
+import { createInstanceStore } from './instance.ts';
+import { fillWasmLimits, type WasmLimits } from './limits.ts';
+import { createStateBlobs, type StateBlobs } from './state-blobs.ts';
+import { createWasmRoom } from './wasm-room.ts';
+
+/** Options of {@link createWasmRuntime}. */
+export interface WasmRuntimeOptions {
+  /** What modules may be and may spend; missing ones have their defaults. */
+  readonly limits?: Partial<WasmLimits> | undefined;
+}
+
+/** Creates the WASM runtime, to be passed to `createGame`. @throws MoonloopError `OPTION_INVALID` */
+export function createWasmRuntime(options: WasmRuntimeOptions = {}): ScriptRuntime {
+  const limits = fillWasmLimits(options.limits);
+  const store = createInstanceStore(limits);
+  const states = new WeakMap<GameWorld, StateBlobs>();
+  return {
+    language: 'WASM',
+    extensions: ['wasm'],
+    async openRoom(services) {
+      const { world } = services;
+      const blobs = states.get(world) ?? createStateBlobs(world);
+      states.set(world, blobs);
+      return createWasmRoom(services, { limits, store, blobs });
+    },
+  };
+}

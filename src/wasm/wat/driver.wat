@@ -1,0 +1,31 @@
+;; Runs a hook of a shared instance for many entities in one call from JavaScript.
+;;
+;; After a change: npm run build:wat
+(module
+  (import "world" "memory" (memory 1))
+  (import "columns" "running" (global $running (mut i32)))
+  (import "script" "hook" (func $hook (param i32 f32)))
+  (import "script" "fuel" (global $fuel (mut i32)))
+
+  ;; place of the entity that runs: where a trap happened
+  (global $at (export "at") (mut i32) (i32.const 0))
+  ;; ticks that are left of the frame
+  (global $left (export "left") (mut i32) (i32.const 0))
+
+  ;; Calls the hook for the handles at places from … to-1 of a list (0 is nobody), each with `ticks` of fuel. Returns the
+  ;; place at which the ticks of the frame were spent, else `to`.
+  (func (export "run") (param $list i32) (param $from i32) (param $to i32) (param $ticks i32) (param $dt f32) (result i32)
+    (local $entity i32)
+    (global.set $at (local.get $from))
+    (block $done (loop $next
+      (br_if $done (i32.ge_u (global.get $at) (local.get $to)))
+      (local.set $entity (i32.load (i32.add (local.get $list) (i32.shl (global.get $at) (i32.const 2)))))
+      (if (local.get $entity) (then
+        (br_if $done (i32.le_s (global.get $left) (i32.const 0)))
+        (global.set $running (local.get $entity))
+        (global.set $fuel (local.get $ticks))
+        (call $hook (local.get $entity) (local.get $dt))
+        (global.set $left (i32.sub (global.get $left) (i32.sub (local.get $ticks) (global.get $fuel))))))
+      (global.set $at (i32.add (global.get $at) (i32.const 1)))
+      (br $next)))
+    (global.get $at)))
