@@ -246,6 +246,7 @@ export function createAttempts(options: AttemptsOptions): Attempts {
 const ownFaults: ReadonlySet<string> = new Set([
   ...['COMPILE_FAILED', 'SCRIPT_NOT_TEXT', 'LANGUAGE_UNKNOWN'],
   ...['BUDGET_SPENT', 'VM_KILLED'],
+  ...['WASM_INVALID', 'WASM_IMPORT', 'WASM_EXPORT'],
 ]);
 
 /** @param own - Files of the same mod. @param others - Number of those of other mods, which are not named. */

@@ -28,7 +28,7 @@ export async function playWasm(
   const binary = (id: string, content: string | Uint8Array): string | Uint8Array =>
     id.endsWith('.wasm') && typeof content === 'string' ? wat(content) : content;
   const t = await startGame(Object.fromEntries(Object.entries(files).map(([id, text]) => [id, binary(id, text)])), {
-    runtimes: [createWasmRuntime({ limits })],
+    runtimes: [createWasmRuntime({ limits: { callTicks: 200_000, ...limits } })],
     ...options,
   });
   onTestFinished(() => t.game.dispose());
@@ -43,7 +43,8 @@ export async function playWasm(
 }
 
 /**
- * A module with host functions, a memory, and `$add entity value`, which adds to Position.x; `$say pointer length` prints.
+ * A module with host functions, a memory, and `$add entity value`, which adds to Position.x, `$put entity value`, which
+ * sets it; `$say pointer length` prints.
  * Bytes 0 to 9 of the memory are "Position.x", 10 to 14 "hello".
  */
 export function wasmScript(code: string): string {
@@ -59,7 +60,25 @@ export function wasmScript(code: string): string {
     (func $add (param $e i32) (param $v f32)
       (if (i32.eqz (global.get $x)) (then (global.set $x (call $column (i32.const 0) (i32.const 10)))))
       (call $set (global.get $x) (local.get $e) (f32.add (call $get (global.get $x) (local.get $e)) (local.get $v))))
+    (func $put (param $e i32) (param $v i32)
+      (call $add (local.get $e) (f32.const 0))
+      (call $set (global.get $x) (local.get $e) (f32.convert_i32_s (local.get $v))))
     ${code})`;
+}
+
+/** A counter: each update counts one and puts the count, plus `offset`, into Position.x. Its state is one letter, # for 0; it must stay below 57. */
+export function counterCode(offset = 0): { readonly body: string; readonly state: string; readonly global: string } {
+  return {
+    body: `(global.set $n (i32.add (global.get $n) (i32.const 1)))
+      (call $put (local.get $e) (i32.add (global.get $n) (i32.const ${offset})))`,
+    global: '(global $n (mut i32) (i32.const 0))',
+    state: `(func (export "get_state") (result i32 i32)
+        (i32.store8 (i32.const 100) (i32.const 34)) (i32.store8 (i32.const 102) (i32.const 34))
+        (i32.store8 (i32.const 101) (i32.add (global.get $n) (i32.const 35))) (i32.const 100) (i32.const 3))
+      (func (export "alloc") (param i32) (result i32) (i32.const 200))
+      (func (export "set_state") (param i32 i32)
+        (global.set $n (i32.sub (i32.load8_u offset=1 (local.get 0)) (i32.const 35))))`,
+  };
 }
 
 /** Both forms of a module that runs `body` in each update; `$e` is the entity, `$dt` the seconds, `$n` a local i32. */
