@@ -43,8 +43,9 @@ export interface ComponentRegistry {
   /** Adds components; throws `SCHEMA_INVALID` for a bad schema or a name that is taken. */
   add(schema: ComponentSchema): void;
   /**
-   * Makes a component, or gives one that was made so the fields it lacks. A field whose type has changed gets a column of
-   * its own; the component stays the same object. Throws `SCHEMA_INVALID`, `COLUMNS_FULL`.
+   * Makes a component, or gives one that was made so the fields it lacks. A field whose type has changed gets another
+   * column, the one that it had with that type before if there is one; the component stays the same object. Throws
+   * `SCHEMA_INVALID`, `COLUMNS_FULL`.
    */
   define(name: string, fields: FieldsSchema): ComponentInfo;
   /** Throws `COMPONENT_UNKNOWN`, naming the nearest known component. */
@@ -57,7 +58,8 @@ export interface ComponentRegistry {
 export function createComponentRegistry(memory: WorldMemory, strings: InternedStrings): ComponentRegistry {
   const byName = new Map<string, ComponentInfo>();
   const byComponent = new Map<object, ComponentInfo>();
-  const defined = new Set<string>();
+  /** Fields of components that were made here, also those that were replaced. */
+  const defined = new Map<string, FieldInfo[]>();
   const note = (info: ComponentInfo): ComponentInfo => {
     byName.set(info.name, info);
     byComponent.set(info.component, info);
@@ -70,10 +72,11 @@ export function createComponentRegistry(memory: WorldMemory, strings: InternedSt
       if (known !== undefined && !defined.has(name)) {
         throw new MoonloopError('SCHEMA_INVALID', `component ${name} exists already. Choose another name.`);
       }
-      defined.add(name);
-      return note(
-        known ? extendComponent(memory, strings, known, fields) : createComponent(memory, strings, name, fields),
-      );
+      const info = known
+        ? extendComponent(memory, strings, known, fields, defined.get(name) ?? [])
+        : createComponent(memory, strings, name, fields);
+      defined.set(name, [...new Set([...(defined.get(name) ?? []), ...info.fields])]);
+      return note(info);
     },
     add(schema) {
       for (const [name, fields] of Object.entries(schema)) {
@@ -103,11 +106,12 @@ function extendComponent(
   strings: InternedStrings,
   { name, component, fields }: ComponentInfo,
   schema: unknown,
+  all: readonly FieldInfo[],
 ): ComponentInfo {
   const checked = checkFields(name, schema);
   const made = checked.map((field): FieldInfo => {
-    const known = fields.find((one) => one.name === field.name && one.type === field.type);
-    if (known) return { ...known, initial: toStored(field.default, strings) };
+    const known = all.find((one) => one.name === field.name && one.type === field.type);
+    if (known) return Object.assign(known, { initial: toStored(field.default, strings) });
     const fresh = createField(memory, strings, name, field);
     fresh.column.fill(fresh.initial);
     return fresh;

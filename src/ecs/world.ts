@@ -51,6 +51,8 @@ export interface WorldContext<C = BuiltinComponents> {
   spawn(owner: string): number;
   /** Removes an entity; does nothing when it is gone already. */
   despawn(eid: number): void;
+  /** Whether an entity is being removed right now. */
+  isDying(eid: number): boolean;
   /** Adds a component whose columns are filled already, so that its defaults are not written over them. */
   addFilled(eid: number, info: ComponentInfo): void;
   /** Makes a component while the world runs, or gives one that was made so further fields; see {@link ComponentRegistry}. */
@@ -101,6 +103,7 @@ export function createGameWorld<S extends ComponentSchema = Record<never, never>
       if (dying.has(eid)) return; // asked by something that its death calls
       removeEntity(world, eid);
     },
+    isDying: (eid) => dying.has(eid),
     addFilled(eid, info) {
       filled = { eid, info };
       try {
