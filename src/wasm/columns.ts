@@ -8,6 +8,7 @@ import { unknownComponent } from '../ecs/components.ts';
 import { deadEntity } from '../ecs/dead-entity.ts';
 import { type FieldType, fieldTypes } from '../ecs/field-types.ts';
 import type { GameWorld } from '../ecs/world.ts';
+import type { EntityGuard } from '../script/entity-owners.ts';
 import { columnsBinary } from './wat/columns-binary.ts';
 
 /** Columns of one room. */
@@ -26,7 +27,7 @@ export interface ModuleColumns {
 const mostColumns = 4096;
 
 /** Creates the columns of one room. @throws MoonloopError `COLUMNS_FULL` */
-export function createModuleColumns(world: GameWorld): ModuleColumns {
+export function createModuleColumns(world: GameWorld, guard: EntityGuard): ModuleColumns {
   const { memory, registry } = world;
   const table = memory.allocate(4 * (mostColumns + 1), 'the columns of WASM scripts');
   const entries = new Int32Array(memory.memory.buffer, table, mostColumns + 1);
@@ -38,13 +39,20 @@ export function createModuleColumns(world: GameWorld): ModuleColumns {
     if (column === undefined) throw new MoonloopError('FIELD_UNKNOWN', `${number} is not the number of a column`);
     const { path, type } = column;
     if (reason === 1) throw deadEntity(world, entity, path);
+    if (reason === 8) throw guard.foreignEntity(`writing ${path}`, world.handles.idOf(entity));
     if (reason === 6) throw new MoonloopError('FIELD_INVALID', `${path} is text, which has no number`);
     const { min, max } = fieldTypes[type];
     const needs = reason === 3 ? 'a number' : reason === 4 ? 'a whole number' : `${min} … ${max}`;
     throw new MoonloopError('FIELD_INVALID', `${path} of entity ${entity} needs ${needs}, got ${value}`);
   };
   const { exports } = new WebAssembly.Instance(new WebAssembly.Module(decodeBase64(columnsBinary)), {
-    world: { memory: memory.memory, slots: memory.slots, handles: world.handles.address, columns: table },
+    world: {
+      memory: memory.memory,
+      slots: memory.slots,
+      handles: world.handles.address,
+      closed: guard.address,
+      columns: table,
+    },
     host: { fail },
   });
   const count = exports['count'] as WebAssembly.Global<'i32'>;

@@ -37,7 +37,7 @@ export interface WasmRoomOptions {
 /** Makes the room of one mod. @throws MoonloopError `COLUMNS_FULL` */
 export function createWasmRoom(services: RoomServices, { limits, store, blobs }: WasmRoomOptions): ScriptRoom {
   const { mod, world } = services;
-  const columns = createModuleColumns(world);
+  const columns = createModuleColumns(world, services.guard);
   const calls = createRoomCalls(services, columns, limits);
   const input = createRoomInput();
   const random = createRandomNumbers(services.seed);

@@ -224,3 +224,18 @@ test('one mod can have Lua and WASM scripts: they run in the order of their atta
   expect(t.game.scripts.counts()['game']).toMatchObject({ timers: 1 });
   expect(t.game.scripts.counts()['game']?.bytes).toBeGreaterThan(65_536 + 10_000);
 });
+
+test('columns of another mod’s entities are read, and not written, unless their mod opens them', async () => {
+  const reach = bothForms[0]![1]('(call $add (i32.const 1) (f32.const 1))');
+  const t = await playWasm({
+    'one/mod.toml': '',
+    'one/a.wasm': bothForms[0]![1](count),
+    'two/mod.toml': '',
+    'two/b.wasm': reach,
+  });
+  const [one, two] = [t.spawn('one/a.wasm'), t.spawn('two/b.wasm')];
+  expect([one, two]).toEqual([1, 2]);
+  t.frames(2);
+  expect(t.x(one)).toEqual([2]);
+  expect(t.failures[0]?.message).toMatch(/^writing Position.x: entity 1 /);
+});

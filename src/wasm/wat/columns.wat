@@ -10,10 +10,12 @@
   ;; number of slots of a column, and address of the table of live handles (slot i: handle of id i, or -1)
   (import "world" "slots" (global $slots i32))
   (import "world" "handles" (global $handles i32))
+  ;; address of one bit per id: 1 where this mod may not write
+  (import "world" "closed" (global $closed i32))
   ;; address of the table of columns
   (import "world" "columns" (global $columns i32))
   ;; throws what is wrong with a column (number), an entity and a value. Reasons:
-  ;; 0 no such column, 1 handle, 3 NaN, 4 needs a whole number, 5 out of range, 6 text
+  ;; 0 no such column, 1 handle, 3 NaN, 4 needs a whole number, 5 out of range, 6 text, 8 another mod's entity
   (import "host" "fail" (func $fail (param i32 i32 i32 f64)))
 
   ;; columns that have a number
@@ -71,8 +73,14 @@
   (func (export "get_i32") (param $number i32) (param $entity i32) (result i32)
     (i32.wrap_i64 (i64.trunc_sat_f64_s (call $get (local.get $number) (local.get $entity)))))
 
-  ;; whether the columns of this entity may change now
-  (func $writable (param $entity i32) (result i32)
+  ;; whether the columns of this entity change now; fails when it is another mod's
+  (func $writable (param $number i32) (param $entity i32) (param $i i32) (result i32)
+    (if (i32.and
+          (i32.shr_u
+            (i32.load8_u (i32.add (global.get $closed) (i32.shr_u (local.get $i) (i32.const 3))))
+            (i32.and (local.get $i) (i32.const 7)))
+          (i32.const 1))
+      (then (call $fail (local.get $number) (local.get $entity) (i32.const 8) (f64.const 0)) (unreachable)))
     (i32.or (i32.eq (global.get $scratch) (i32.const -1)) (i32.eq (global.get $scratch) (local.get $entity))))
 
   (func (export "set_f32") (param $number i32) (param $entity i32) (param $value f32)
@@ -81,7 +89,7 @@
     (if (i32.and (i32.eqz (i32.and (local.get $column) (i32.const 15))) (f32.eq (local.get $value) (local.get $value)))
       (then
         (local.set $i (call $index (local.get $number) (local.get $entity)))
-        (if (call $writable (local.get $entity)) (then
+        (if (call $writable (local.get $number) (local.get $entity) (local.get $i)) (then
           (f32.store (i32.add (local.get $column) (i32.shl (local.get $i) (i32.const 2))) (local.get $value))))
         (return)))
     (call $set (local.get $number) (local.get $entity) (f64.promote_f32 (local.get $value))))
@@ -98,7 +106,7 @@
     (local.set $i (call $index (local.get $number) (local.get $entity)))
     (if (f64.ne (local.get $value) (local.get $value))
       (then (call $fail (local.get $number) (local.get $entity) (i32.const 3) (local.get $value)) (unreachable)))
-    (if (i32.eqz (call $writable (local.get $entity))) (then (return)))
+    (if (i32.eqz (call $writable (local.get $number) (local.get $entity) (local.get $i))) (then (return)))
     (local.set $base (i32.and (local.get $column) (i32.const -16)))
     (block $text (block $entity32 (block $flag (block $u8 (block $i8 (block $u16 (block $i16 (block $u32 (block $i32 (block $f64 (block $f32
       (br_table $f32 $f64 $i32 $u32 $i16 $u16 $i8 $u8 $flag $entity32 $text (i32.and (local.get $column) (i32.const 15))))
