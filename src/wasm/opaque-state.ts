@@ -28,6 +28,8 @@ export interface OpaqueState {
   set(owner: StateOwner, state: Uint8Array): Result<void>;
   /** Pointer and length that a function of the module gives, as bytes. */
   bytesFrom(owner: StateOwner, name: string): Result<Uint8Array | undefined>;
+  /** Runs work on what a module gave; what it throws is the module's fault. */
+  checked<T>(owner: StateOwner, hook: string, work: () => T): Result<T>;
   /** Copies bytes into the module's memory, calls a function with pointer and length, and gives its result. */
   pass(
     owner: StateOwner,
@@ -53,22 +55,24 @@ export function createOpaqueState(calls: RoomCalls, mod: string): OpaqueState {
       if (fn === undefined || instance.memory === undefined) return ok(undefined);
       const given = calls.call(place(owner, name), instance, fn);
       if (!given.ok) return given;
+      const { memory } = instance;
+      return state.checked(owner, name, () => readBytes(memory, ...readPair(given.value), name));
+    },
+    checked(owner, hook, work) {
       try {
-        const [pointer, length] = readPair(given.value);
-        return ok(readBytes(instance.memory, pointer, length, name));
+        return ok(work());
       } catch (error) {
-        return refused(error, owner, name);
+        return refused(error, owner, hook);
       }
     },
     get(owner) {
       const bytes = state.bytesFrom(owner, 'get_state');
-      if (!bytes.ok || bytes.value === undefined) return bytes;
-      try {
-        parseJson(textOf(bytes.value, 'what get_state gives'), 'what get_state gives');
-        return bytes;
-      } catch (error) {
-        return refused(error, owner, 'get_state');
-      }
+      const { value } = bytes.ok ? bytes : { value: undefined };
+      if (value === undefined) return bytes;
+      return state.checked(owner, 'get_state', () => {
+        parseJson(textOf(value, 'what get_state gives'), 'what get_state gives');
+        return value;
+      });
     },
     set(owner, bytes) {
       const { instance } = owner;
@@ -87,11 +91,10 @@ export function createOpaqueState(calls: RoomCalls, mod: string): OpaqueState {
       const given = calls.call(place(owner, 'alloc'), instance, alloc, bytes.length);
       if (!given.ok) return given;
       const pointer = Number(given.value);
-      try {
+      const copied = state.checked(owner, 'alloc', () => {
         viewOf(memory, pointer, bytes.length, 'what alloc gives').set(bytes);
-      } catch (error) {
-        return refused(error, owner, 'alloc');
-      }
+      });
+      if (!copied.ok) return copied;
       const result = use(pointer, bytes.length);
       if (!result.ok || dealloc === undefined) return result;
       const args = dealloc.length === 1 ? [pointer] : [pointer, bytes.length];

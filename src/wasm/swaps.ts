@@ -4,7 +4,9 @@
  * a version has one instance for all, they all move in one step.
  */
 import { ok, type Result } from '../core/result.ts';
+import type { Handle } from '../ecs/handles.ts';
 import type { RoomServices, SwapStep } from '../script/runtime.ts';
+import type { FieldColumns } from './field-columns.ts';
 import type { WasmInstance } from './instance.ts';
 import type { InstanceMaker } from './make-instances.ts';
 import type { OpaqueState } from './opaque-state.ts';
@@ -23,6 +25,8 @@ export interface PreparedMove {
   /** Undefined where the entity runs this content already, and only gets the new number. */
   readonly instance: WasmInstance | undefined;
   readonly state: Uint8Array | undefined;
+  /** Writes the fields whose type changed. */
+  readonly migrate: (() => void) | undefined;
 }
 
 /** Moves of one room. */
@@ -47,10 +51,11 @@ export interface SwapsOptions {
   readonly restorer: Restorer;
   readonly opaque: OpaqueState;
   readonly blobs: StateBlobs;
+  readonly fields: FieldColumns;
 }
 
 /** Creates the swaps of one room. */
-export function createSwaps({ services, calls, maker, restorer, opaque, blobs }: SwapsOptions): Swaps {
+export function createSwaps({ services, calls, maker, restorer, opaque, blobs, fields }: SwapsOptions): Swaps {
   const { world } = services;
 
   /** Whether an entity, on its way back, never left: it runs the content that a rollback goes back to. */
@@ -81,14 +86,25 @@ export function createSwaps({ services, calls, maker, restorer, opaque, blobs }:
     return taken;
   };
 
-  const prepare = (script: WasmScript, slot: Slot, to: WasmVersion): Result<PreparedMove> => {
+  /** @param entities - Whose fields are converted. */
+  const prepare = (
+    script: WasmScript,
+    slot: Slot,
+    to: WasmVersion,
+    entities: readonly Handle[],
+  ): Result<PreparedMove> => {
     const isShared = to.loaded.shape.form === 'shared';
     const common = { script, to, slot: isShared ? undefined : slot };
-    if (neverLeft(slot, to) && !isShared) return ok({ ...common, instance: undefined, state: undefined });
+    if (neverLeft(slot, to) && !isShared)
+      return ok({ ...common, instance: undefined, state: undefined, migrate: undefined });
     const state = stateFor(script, slot, to);
     if (!state.ok) return state;
     const made = restorer.withState(script, to, isShared ? 0 : slot.entity, state.value);
-    return made.ok ? ok({ ...common, instance: made.value, state: state.value }) : made;
+    if (!made.ok) return made;
+    const migrated = fields.migrate(script, to, made.value, entities);
+    if (migrated.ok) return ok({ ...common, instance: made.value, state: state.value, migrate: migrated.value });
+    maker.release(made.value);
+    return migrated;
   };
 
   const leave = (slot: Slot, version: WasmVersion): void => {
@@ -101,7 +117,7 @@ export function createSwaps({ services, calls, maker, restorer, opaque, blobs }:
 
   const sayReset = (script: WasmScript, from: WasmVersion, to: WasmVersion): void => {
     const carries = from.loaded.shape.functions.has('get_state') && to.loaded.shape.functions.has('set_state');
-    if (script.resetSaid || !from.loaded.shape.holdsData) return;
+    if (script.resetSaid || to.fields || !from.loaded.shape.holdsData) return;
     if (carries && from.loaded.shape.form === to.loaded.shape.form) return;
     script.resetSaid = true;
     const message =
@@ -127,20 +143,34 @@ export function createSwaps({ services, calls, maker, restorer, opaque, blobs }:
     slot.suspended = false;
     slot.failingFrame = -2;
     slot.failingCount = 0;
-    if (move.state === undefined && from.loaded.shape.holdsData) to.report.restarted++;
+    fields.join(to, world.handles.idOf(slot.entity));
+    noteFields(to);
+    if (move.state === undefined && to.fields === undefined && from.loaded.shape.holdsData) to.report.restarted++;
     showStatus(script, slot);
+  };
+
+  const noteFields = ({ fields: own, report }: WasmVersion): void => {
+    if (own === undefined) return;
+    const count = (counts: Record<string, number>, name: string): void => {
+      counts[name] = (counts[name] ?? 0) + 1;
+    };
+    for (const name of own.plan.kept) count(report.kept, name);
+    for (const { field } of own.plan.migrated) count(report.kept, field.name);
+    for (const { name } of own.plan.added) count(report.defaulted, name);
+    for (const name of own.plan.removed) count(report.orphaned, name);
   };
 
   const swaps: Swaps = {
     leave,
     prepareFirst(script, to) {
       const first = script.slots.find((slot) => slot !== undefined);
-      return first === undefined ? ok(undefined) : prepare(script, first, to);
+      return first === undefined ? ok(undefined) : prepare(script, first, to, [...script.byEntity.keys()]);
     },
     make(move) {
       const { script, to, slot } = move;
       const from = script.version;
       forgetList(script);
+      move.migrate?.();
       if (from && move.instance) sayReset(script, from, to);
       if (slot) {
         moveSlot(script, slot, to, move);
@@ -168,7 +198,8 @@ export function createSwaps({ services, calls, maker, restorer, opaque, blobs }:
       for (const slot of script.slots) {
         if (slot === undefined || slot.version === to || to.failed.has(slot.entity)) continue;
         if (done + failed >= count || calls.frame.left <= 0) return { moved: moved + done, failed, done: false };
-        const prepared = prepare(script, slot, to);
+        // again: it may have changed them since the version went live
+        const prepared = prepare(script, slot, to, [slot.entity]);
         if (prepared.ok) done += swaps.make(prepared.value);
         else {
           to.failed.add(slot.entity);

@@ -4,38 +4,49 @@
 import { MoonloopError } from '../core/moonloop-error.ts';
 import { failure, ok, type Result } from '../core/result.ts';
 import { withDispose } from '../core/stop.ts';
-import type { Handle } from '../ecs/handles.ts';
 import type { FrameTime, RoomServices, ScriptRoom } from '../script/runtime.ts';
-import type { Scratch } from '../script/scratch.ts';
+import { type Scratch, withScratch } from '../script/scratch.ts';
 import { createModuleColumns } from './columns.ts';
 import { createDrivers } from './drivers.ts';
-import { noteSpent } from './failing.ts';
+import { createEntityLife } from './entity-life.ts';
+import { createFieldColumns } from './field-columns.ts';
 import { createHostFunctions } from './host-functions.ts';
-import type { InstanceStore, WasmInstance } from './instance.ts';
+import type { InstanceStore } from './instance.ts';
 import type { WasmLimits } from './limits.ts';
 import { createLoadedModules } from './loaded-modules.ts';
 import { createInstanceMaker } from './make-instances.ts';
-import { createOpaqueState } from './opaque-state.ts';
+import { createOpaqueState, type StateOwner } from './opaque-state.ts';
 import { createRandomNumbers } from './random.ts';
 import { createRestorer } from './revive.ts';
 import { createRoomCalls } from './room-calls.ts';
 import { createRoomInput } from './room-input.ts';
 import { createRunLoop } from './run-loop.ts';
-import { addSlot, removeSlot } from './slots.ts';
 import type { StateBlobs } from './state-blobs.ts';
 import { createSwaps, type PreparedMove } from './swaps.ts';
 import { createUnsaved } from './unsaved.ts';
-import { createWasmScript, createWasmVersion, instanceOf, type Slot, type WasmScript } from './wasm-script.ts';
+import {
+  createWasmScript,
+  createWasmVersion,
+  instanceOf,
+  type Slot,
+  type WasmScript,
+  type WasmVersion,
+} from './wasm-script.ts';
 
 /** What the rooms of one game share. */
 export interface WasmRoomOptions {
   readonly limits: WasmLimits;
   readonly store: InstanceStore;
   readonly blobs: StateBlobs;
+  /** Components of declared fields, and the scripts they belong to. */
+  readonly components: Map<string, string>;
 }
 
 /** Makes the room of one mod. @throws MoonloopError `COLUMNS_FULL` */
-export function createWasmRoom(services: RoomServices, { limits, store, blobs }: WasmRoomOptions): ScriptRoom {
+export function createWasmRoom(
+  services: RoomServices,
+  { limits, store, blobs, components }: WasmRoomOptions,
+): ScriptRoom {
   const { mod, world } = services;
   const columns = createModuleColumns(world, services.guard);
   const calls = createRoomCalls(services, columns, limits);
@@ -52,9 +63,14 @@ export function createWasmRoom(services: RoomServices, { limits, store, blobs }:
   const maker = createInstanceMaker(store, calls, imports, mod);
   const opaque = createOpaqueState(calls, mod);
   const restorer = createRestorer({ services, calls, maker, opaque, blobs });
-  const swaps = createSwaps({ services, calls, maker, restorer, opaque, blobs });
+  const fields = createFieldColumns(world, calls, opaque, components);
+  const swaps = createSwaps({ services, calls, maker, restorer, opaque, blobs, fields });
   const modules = createLoadedModules(limits);
   const { revive } = restorer;
+  const life = createEntityLife({
+    ...{ services, calls, restorer, swaps, opaque, blobs, fields },
+    frame: () => time.frame,
+  });
   const run = createRunLoop({
     ...{ world, services, calls, revive, callTicks: limits.callTicks },
     drivers: createDrivers(world, columns),
@@ -83,32 +99,28 @@ export function createWasmRoom(services: RoomServices, { limits, store, blobs }:
   const goLive = (number: number): void => {
     const script = scripts.get(number);
     if (script?.candidate === undefined) return;
+    fields.publish(script.candidate);
     script.version = script.candidate;
     script.candidate = undefined;
     script.spentFrame = -1;
   };
-  /** Calls a hook that may take the entity; after a trap the instance is another one. */
-  const runHook = (script: WasmScript, slot: Slot, hook: 'on_start' | 'on_destroy'): void => {
-    const instance = instanceOf(slot);
-    const fn = instance?.fn(hook);
-    if (instance === undefined || fn === undefined) return;
-    const { version, entity } = slot;
-    const done = calls.call({ script, version, entity, hook }, instance, fn, ...(fn.length === 1 ? [entity] : []));
-    if (done.ok) return;
-    noteFault(script, entity, done);
-    const isNeeded = hook === 'on_start' || (version.loaded.shape.form === 'shared' && version.users > 1);
-    if (isNeeded) revive(script, slot);
-  };
-  const noteFault = (script: WasmScript, entity: Handle, result: Result<unknown>): void => {
-    if (result.ok) return;
-    const { error } = result;
-    const { number } = script;
-    calls.later(() => services.failed(error));
-    const verdict = error.code === 'BUDGET_SPENT' ? noteSpent(script, time.frame) : 'counted';
-    if (verdict === 'rests') calls.later(() => services.scriptRests({ number, entity, error }));
-    if (verdict === 'tried') {
-      calls.later(() => services.instanceFailed({ number, entity, error, outcome: 'probation' }));
-    }
+  /** Runs work on an instance that is thrown away; nothing of it lasts. */
+  const tryOut = (
+    script: WasmScript,
+    version: WasmVersion,
+    at: Scratch,
+    work: (owner: StateOwner) => Result<void>,
+  ): Result<void> => {
+    scratch = at;
+    columns.scratch.value = at.handle;
+    const randomBefore = random.state;
+    const made = maker.make(script, version, at.handle);
+    const done = made.ok ? work({ script, version, entity: at.handle, instance: made.value }) : made;
+    if (made.ok) maker.release(made.value);
+    random.state = randomBefore;
+    columns.scratch.value = -1;
+    scratch = undefined;
+    return done;
   };
   const nothing = (): void => undefined;
 
@@ -123,22 +135,18 @@ export function createWasmRoom(services: RoomServices, { limits, store, blobs }:
         script.state = new Uint32Array(world.memory.memory.buffer, target.stateAddress, world.memory.slots);
       }
       const isTried = target.withdraws === 0 && script.version !== undefined && script.byEntity.size > 0;
-      script.candidate = createWasmVersion(loaded.value, target, isTried);
-      return ok(undefined);
+      const candidate = createWasmVersion(loaded.value, target, isTried);
+      const declared = loaded.value.shape.functions.has('moonloop_fields')
+        ? withScratch(world, 0, (row) => tryOut(script, candidate, row, fields.declare))
+        : ok(undefined);
+      if (declared.ok) script.candidate = candidate;
+      return declared;
     },
     stageLive: nothing,
     stage(number, at) {
       const script = scripts.get(number);
       if (script?.candidate === undefined) return ok(undefined);
-      scratch = at;
-      columns.scratch.value = at.handle;
-      const randomBefore = random.state;
-      const made = maker.make(script, script.candidate, at.handle);
-      if (made.ok) maker.release(made.value);
-      random.state = randomBefore;
-      columns.scratch.value = -1;
-      scratch = undefined;
-      return made.ok ? ok(undefined) : made;
+      return tryOut(script, script.candidate, at, () => ok(undefined));
     },
     openSet() {
       calls.hold();
@@ -154,6 +162,7 @@ export function createWasmRoom(services: RoomServices, { limits, store, blobs }:
     },
     loadSetModules: () => ok(undefined),
     commitSet(numbers) {
+      for (const { to } of set) fields.publish(to);
       for (const move of set) move.script.movedAtOnce = swaps.make(move) - 1; // the first one is counted already
       set = [];
       numbers.forEach(goLive);
@@ -194,30 +203,13 @@ export function createWasmRoom(services: RoomServices, { limits, store, blobs }:
     },
     attach(number, entity) {
       const script = scripts.get(number);
-      const version = script?.version;
-      if (script === undefined || version === undefined) return false;
-      const isShared = version.loaded.shape.form === 'shared';
-      const shared = isShared ? version.shared : undefined;
-      const made: Result<WasmInstance> = shared
-        ? ok(shared)
-        : restorer.restored(script, version, isShared ? 0 : entity);
-      noteFault(script, entity, made);
-      if (made.ok) {
-        if (isShared) version.shared = made.value;
-        runHook(script, addSlot(script, entity, version, made.value), 'on_start');
-      }
+      const made = script !== undefined && life.attach(script, entity);
       calls.flush();
-      return made.ok;
+      return made;
     },
     detach(number, entity) {
       const script = scripts.get(number);
-      const slot = script?.byEntity.get(entity);
-      if (script === undefined || slot === undefined) return;
-      runHook(script, slot, 'on_destroy');
-      removeSlot(script, slot);
-      swaps.leave(slot, slot.version);
-      blobs.remove(world.handles.idOf(entity), script.id);
-      if (script.byEntity.size === 0) script.sharedState = undefined;
+      if (script) life.detach(script, entity);
       calls.flush();
     },
     run(number, hook, dt) {
@@ -247,7 +239,10 @@ export function createWasmRoom(services: RoomServices, { limits, store, blobs }:
       const id = scripts.get(number)?.id ?? '';
       return failure(new MoonloopError('CALL_FAILED', `functions of ${id} cannot be called yet`));
     },
-    state: () => ok({}),
+    state(number, entity) {
+      const script = scripts.get(number);
+      return script ? life.state(script, entity) : ok(undefined);
+    },
     endFrame() {
       input.endFrame();
       calls.frame.left = Number.POSITIVE_INFINITY; // between frames nobody counts by the frame

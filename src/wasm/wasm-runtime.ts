@@ -5,8 +5,8 @@ import type { GameWorld } from '../ecs/world.ts';
 import type { ScriptRuntime } from '../script/runtime.ts';
 import { createInstanceStore } from './instance.ts';
 import { fillWasmLimits, type WasmLimits } from './limits.ts';
-import { createStateBlobs, type StateBlobs } from './state-blobs.ts';
-import { createWasmRoom } from './wasm-room.ts';
+import { createStateBlobs } from './state-blobs.ts';
+import { createWasmRoom, type WasmRoomOptions } from './wasm-room.ts';
 
 /** Options of {@link createWasmRuntime}. */
 export interface WasmRuntimeOptions {
@@ -18,15 +18,15 @@ export interface WasmRuntimeOptions {
 export function createWasmRuntime(options: WasmRuntimeOptions = {}): ScriptRuntime {
   const limits = fillWasmLimits(options.limits);
   const store = createInstanceStore(limits);
-  const states = new WeakMap<GameWorld, StateBlobs>();
+  const worlds = new WeakMap<GameWorld, Pick<WasmRoomOptions, 'blobs' | 'components'>>();
   return {
     language: 'WASM',
     extensions: ['wasm'],
     async openRoom(services) {
       const { world } = services;
-      const blobs = states.get(world) ?? createStateBlobs(world);
-      states.set(world, blobs);
-      return createWasmRoom(services, { limits, store, blobs });
+      const shared = worlds.get(world) ?? { blobs: createStateBlobs(world), components: new Map() };
+      worlds.set(world, shared);
+      return createWasmRoom(services, { limits, store, ...shared });
     },
   };
 }

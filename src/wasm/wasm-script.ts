@@ -2,8 +2,11 @@
  * What a room keeps of a script: its versions, and who runs which. Plain data.
  */
 import type { ScriptId } from '../core/script-id.ts';
+import type { Column } from '../ecs/field-types.ts';
 import type { Handle } from '../ecs/handles.ts';
+import type { CheckedField } from '../ecs/schema.ts';
 import type { LoopHook, ReloadReport } from '../script/runtime.ts';
+import type { DeclaredFields, FieldPlan } from './declared-fields.ts';
 import type { WasmInstance } from './instance.ts';
 import type { LoadedModule } from './load-module.ts';
 
@@ -11,6 +14,22 @@ import type { LoadedModule } from './load-module.ts';
 export type OpenReport = {
   -readonly [K in keyof ReloadReport]: ReloadReport[K] extends number ? number : Record<string, number>;
 };
+
+/** Fields of a version, and how they come out of those of the version before. */
+export interface VersionFields {
+  readonly declared: DeclaredFields;
+  readonly plan: FieldPlan;
+  /** Columns that change their type: the old one and the new one. */
+  readonly moved: readonly MovedField[];
+}
+
+/** A field whose values a function of the module converts. */
+export interface MovedField {
+  readonly field: CheckedField;
+  readonly fn: string;
+  readonly from: Column;
+  readonly to: Column;
+}
 
 /** One version of a script. */
 export interface WasmVersion {
@@ -23,6 +42,8 @@ export interface WasmVersion {
   shared: WasmInstance | undefined;
   /** The state that they had before they moved to this version on probation; `null` when they had none. */
   sharedBackup: Uint8Array | null | undefined;
+  /** Its declared fields. */
+  fields: VersionFields | undefined;
   /** Entities that run it. */
   users: number;
   /** Its `get_state` failed once: the save after that goes on without it. */
@@ -120,6 +141,7 @@ export function createWasmVersion(
       shared: undefined,
       sharedBackup: undefined,
       users: 0,
+      fields: undefined,
       saveFailed: new Set(),
       threw: new Set(),
       threwOn: false,
