@@ -2,12 +2,13 @@
  * Entities in a room: how they begin to run a script, how they end, and what they hold.
  */
 import { isRecord } from '../core/guards.ts';
-import { ok, type Result } from '../core/result.ts';
+import { fail, ok, type Result } from '../core/result.ts';
 import type { Handle } from '../ecs/handles.ts';
 import type { RoomServices } from '../script/runtime.ts';
 import { noteSpent } from './failing.ts';
 import type { FieldColumns } from './field-columns.ts';
 import { parseJson } from './json.ts';
+import { createJsonCall } from './json-calls.ts';
 import { textOf } from './module-memory.ts';
 import type { OpaqueState } from './opaque-state.ts';
 import type { Restorer } from './revive.ts';
@@ -35,6 +36,8 @@ export interface EntityLife {
   /** False when there is no instance for it. */
   attach(script: WasmScript, entity: Handle): boolean;
   detach(script: WasmScript, entity: Handle): void;
+  /** Calls an exported function with plain data. After a trap the instance is another one. */
+  call(script: WasmScript, entity: Handle, name: string, args: readonly unknown[]): Result<unknown>;
   /** Its declared fields, and what its instance gives of itself. */
   state(script: WasmScript, entity: Handle): Result<unknown>;
 }
@@ -44,6 +47,7 @@ export function createEntityLife(options: EntityLifeOptions): EntityLife {
   const { services, calls, restorer, swaps, opaque, blobs, fields, frame } = options;
   const { world } = services;
   const { revive } = restorer;
+  const jsonCall = createJsonCall(calls, opaque, services.mod);
   /** Calls a hook that may take the entity; after a trap the instance is another one. */
   const runHook = (script: WasmScript, slot: Slot, hook: 'on_start' | 'on_destroy'): void => {
     const instance = instanceOf(slot);
@@ -92,6 +96,19 @@ export function createEntityLife(options: EntityLifeOptions): EntityLife {
       blobs.remove(eid, script.id);
       fields.leave(slot.version, eid);
       if (script.byEntity.size === 0) script.sharedState = undefined;
+    },
+    call(script, entity, name, args) {
+      const slot = script.byEntity.get(entity);
+      const instance = slot && instanceOf(slot);
+      if (slot === undefined || instance === undefined) {
+        return fail('CALL_FAILED', `entity ${entity} has no instance of ${script.id}`, {
+          place: { script: script.id },
+        });
+      }
+      const result = jsonCall({ script, version: slot.version, entity, instance }, name, args);
+      const isTrap = !result.ok && instance.hasTrapped;
+      if (isTrap) revive(script, slot);
+      return result;
     },
     state(script, entity) {
       const slot = script.byEntity.get(entity);

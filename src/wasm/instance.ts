@@ -17,6 +17,8 @@ export interface WasmInstance {
   readonly memory: WebAssembly.Memory | undefined;
   readonly on_update: ExportedFunction | undefined;
   readonly on_fixed_update: ExportedFunction | undefined;
+  /** A call has thrown: what it was doing is half done. */
+  hasTrapped: boolean;
   /** An exported function; undefined when there is none of that name. */
   fn(name: string): ExportedFunction | undefined;
 }
@@ -78,6 +80,7 @@ export function createInstanceStore(limits: WasmLimits): InstanceStore {
         memory: loaded.shape.hasMemory ? (exports['memory'] as WebAssembly.Memory) : undefined,
         on_update: fn('on_update'),
         on_fixed_update: fn('on_fixed_update'),
+        hasTrapped: false,
         fn,
       };
       alive.add(instance);

@@ -106,7 +106,7 @@ export function createOpaqueState(calls: RoomCalls, mod: string): OpaqueState {
 }
 
 /** Pointer and length: two values, or one i64 that is pointer | length << 32. */
-function readPair(given: unknown): readonly [pointer: number, length: number] {
+export function readPair(given: unknown): readonly [pointer: number, length: number] {
   if (typeof given === 'bigint') return [Number(given & 0xffff_ffffn), Number((given >> 32n) & 0xffff_ffffn)];
   if (Array.isArray(given)) return [Number(given[0]), Number(given[1])];
   return [0, 0];

@@ -63,6 +63,8 @@ export function createRoomCalls(services: RoomServices, columns: ModuleColumns, 
     running,
     frame,
     call(at, instance, fn, ...args) {
+      // TypeScript code that a host function reaches may call in again
+      const outer = { ...running, entity: columns.running.value, fuel: running.instance?.fuel.value ?? 0 };
       running.instance = instance;
       running.script = at.script;
       columns.running.value = at.entity;
@@ -70,9 +72,16 @@ export function createRoomCalls(services: RoomServices, columns: ModuleColumns, 
       try {
         return ok(fn(...args));
       } catch (thrown) {
+        instance.hasTrapped = true;
         return failure(calls.describe(thrown, at, instance));
       } finally {
         calls.spend(instance);
+        if (outer.instance) {
+          outer.instance.fuel.value = outer.fuel;
+          running.instance = outer.instance;
+          running.script = outer.script;
+          columns.running.value = outer.entity;
+        }
       }
     },
     spend(instance) {

@@ -1,8 +1,7 @@
 /**
  * The room of one mod's WASM scripts: what the framework asks of a room, as calls into the parts.
  */
-import { MoonloopError } from '../core/moonloop-error.ts';
-import { failure, ok, type Result } from '../core/result.ts';
+import { fail, ok, type Result } from '../core/result.ts';
 import { withDispose } from '../core/stop.ts';
 import type { FrameTime, RoomServices, ScriptRoom } from '../script/runtime.ts';
 import { type Scratch, withScratch } from '../script/scratch.ts';
@@ -235,9 +234,12 @@ export function createWasmRoom(
     deliver: nothing,
     forgetQueries: nothing,
     pendModules: nothing,
-    call: (number) => {
-      const id = scripts.get(number)?.id ?? '';
-      return failure(new MoonloopError('CALL_FAILED', `functions of ${id} cannot be called yet`));
+    call(number, entity, name, args) {
+      const script = scripts.get(number);
+      if (script === undefined) return fail('SCRIPT_MISSING', `there is no script of number ${number}`);
+      const result = life.call(script, entity, name, args);
+      calls.flush();
+      return result;
     },
     state(number, entity) {
       const script = scripts.get(number);
