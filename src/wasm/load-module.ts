@@ -7,6 +7,7 @@ import { inspectWasm } from '../meter/inspect-wasm.ts';
 import { meterWasm } from '../meter/meter-wasm.ts';
 import type { WasmInterface } from '../meter/wasm-types.ts';
 import { makeStartCallable, startExport } from './callable-start.ts';
+import { hostImports, hostPath } from './host-table.ts';
 import type { WasmLimits } from './limits.ts';
 import { readScriptShape, type ScriptShape } from './script-shape.ts';
 
@@ -26,7 +27,7 @@ export const fuelExport = 'moonloop_fuel';
  * would without.
  */
 const codeBytesPerTick = 64;
-/** Ticks of a call into JavaScript; what functions do there is charged by them. */
+/** Ticks of a call into JavaScript; what functions do there is charged by them. Those of the bridge are short. */
 const importTicks = 10;
 
 /**
@@ -47,7 +48,7 @@ export function loadModule(bytes: Uint8Array, limits: WasmLimits): Result<Loaded
       fuel: limits.callTicks,
       functionTicks: 1,
       codeBytesPerTick,
-      importTicks: () => importTicks,
+      importTicks: ({ module, name }) => (isBridged(module, name) ? 0 : importTicks),
       maxPages,
       maxTableEntries: limits.tableEntries,
       limits: readLimits,
@@ -62,6 +63,10 @@ export function loadModule(bytes: Uint8Array, limits: WasmLimits): Result<Loaded
   } catch (error) {
     return failure(toMoonloopError(error, 'WASM_INVALID'));
   }
+}
+
+function isBridged(module: string, name: string): boolean {
+  return hostImports.get(hostPath(module, name))?.declared.checksItself === true;
 }
 
 /** Memory is what own instances have least of, and the other form is the way out. */

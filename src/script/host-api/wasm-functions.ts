@@ -18,6 +18,7 @@ export const wasmFunctions: readonly WasmHostFunction[] = [
       parameters: [],
       returns: ['entity'],
       effect: 'none',
+      checksItself: true,
     },
     {
       name: 'column',
@@ -35,6 +36,7 @@ export const wasmFunctions: readonly WasmHostFunction[] = [
         parameters: [required('column', 'integer'), required('entity', 'entity')],
         returns: ['number'],
         effect: 'none',
+        checksItself: true,
       },
       {
         name: `set_${type}`,
@@ -42,6 +44,7 @@ export const wasmFunctions: readonly WasmHostFunction[] = [
         parameters: [required('column', 'integer'), required('entity', 'entity'), required('value', 'number')],
         returns: [],
         effect: 'world',
+        checksItself: true,
       },
     ]).map((fn) => {
       const isGet = fn.returns.length > 0;
