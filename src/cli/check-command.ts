@@ -7,6 +7,7 @@ import { createLuaRuntime } from '../lua/lua-runtime.ts';
 import { createManifests } from '../mods/manifests.ts';
 import { createFolderSource } from '../node/folder-source.ts';
 import { createMemorySource } from '../source/memory-source.ts';
+import { createWasmRuntime } from '../wasm/wasm-runtime.ts';
 import type { CheckArguments } from './arguments.ts';
 import type { Report } from './report.ts';
 
@@ -35,7 +36,7 @@ export async function checkCommand(args: CheckArguments, report: Report): Promis
   const game = await createGame({
     // main.lua is tried like any other script, but not started
     source: createMemorySource(Object.fromEntries(files.map((file) => [file.id, file.bytes]))),
-    runtimes: [createLuaRuntime()],
+    runtimes: [createLuaRuntime(), createWasmRuntime()],
     systems: [],
     log: () => undefined,
     attachMains: false,

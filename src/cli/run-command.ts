@@ -12,6 +12,7 @@ import type { Notification } from '../notify/notification.ts';
 import { createNotifications } from '../notify/notifications.ts';
 import { createFrameStatistics, type FrameStatistics } from '../profiler/frame-statistics.ts';
 import { createFailureLog, type FailureLog } from '../script/failure-log.ts';
+import { createWasmRuntime } from '../wasm/wasm-runtime.ts';
 import type { RunArguments } from './arguments.ts';
 import { errorFields, type Report } from './report.ts';
 
@@ -47,7 +48,7 @@ export async function runCommand(args: RunArguments, host: CommandHost): Promise
   await source.ready();
   const game = await createGame({
     source,
-    runtimes: [createLuaRuntime()],
+    runtimes: [createLuaRuntime(), createWasmRuntime()],
     systems: host.systems,
     seed: args.seed,
     capacity: args.capacity,

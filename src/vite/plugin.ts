@@ -23,7 +23,9 @@ export interface MoonloopPluginOptions {
 
 /** What pages load; found by itself in an installed moonloop, whose entries are in one piece with them. */
 const dependencies = ['wasmoon', 'bitecs', 'pixi.js', 'smol-toml'];
-const entries = ['', '/systems', '/lua', '/pixi', '/hud', '/browser', '/vite/client'].map((path) => `moonloop${path}`);
+const entries = ['', '/systems', '/lua', '/wasm', '/pixi', '/hud', '/browser', '/vite/client'].map(
+  (path) => `moonloop${path}`,
+);
 
 const resolvedId = `\0${virtualId}`;
 

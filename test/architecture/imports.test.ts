@@ -23,7 +23,7 @@ const mayImport: Readonly<Record<string, readonly string[]>> = {
   vite: ['source', 'watch', 'node', 'mods'],
   'vite-client': ['source'],
   game: ['ecs', 'script', 'source', 'watch', 'reload', 'mods', 'notify', 'profiler', 'render'],
-  cli: ['node', 'lua', 'game', 'mods', 'profiler', 'notify', 'render', 'script', 'source'],
+  cli: ['node', 'lua', 'wasm', 'game', 'mods', 'profiler', 'notify', 'render', 'script', 'source'],
   testing: ['source', 'render'],
 };
 
