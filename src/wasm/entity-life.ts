@@ -38,6 +38,8 @@ export interface EntityLife {
   detach(script: WasmScript, entity: Handle): void;
   /** Calls an exported function with plain data. After a trap the instance is another one. */
   call(script: WasmScript, entity: Handle, name: string, args: readonly unknown[]): Result<unknown>;
+  /** A call of an entity's failed: tells it, and makes the instance anew. */
+  fault(script: WasmScript, slot: Slot, result: Result<unknown>): void;
   /** Its declared fields, and what its instance gives of itself. */
   state(script: WasmScript, entity: Handle): Result<unknown>;
 }
@@ -96,6 +98,10 @@ export function createEntityLife(options: EntityLifeOptions): EntityLife {
       blobs.remove(eid, script.id);
       fields.leave(slot.version, eid);
       if (script.byEntity.size === 0) script.sharedState = undefined;
+    },
+    fault(script, slot, result) {
+      noteFault(script, slot.entity, result);
+      revive(script, slot);
     },
     call(script, entity, name, args) {
       const slot = script.byEntity.get(entity);

@@ -44,7 +44,10 @@ export function noteSpent(script: WasmScript, frame: number): 'counted' | 'rests
   }
   script.spentCount++;
   if (script.spentCount !== mostSpent) return 'counted';
-  if (!script.version?.onProbation) return 'rests';
+  if (!script.version?.onProbation) {
+    script.resting = true;
+    return 'rests';
+  }
   script.version.spent = true;
   return 'tried';
 }

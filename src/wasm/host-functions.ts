@@ -7,11 +7,13 @@ import { isRecord } from '../core/guards.ts';
 import type { LogLevel } from '../core/logger.ts';
 import { MoonloopError } from '../core/moonloop-error.ts';
 import type { Result } from '../core/result.ts';
+import { encodeText } from '../core/text.ts';
 import { type ComponentInfo, unknownComponent, writeValues } from '../ecs/components.ts';
 import { deadEntity } from '../ecs/dead-entity.ts';
 import type { FieldValue } from '../ecs/schema.ts';
 import type { FrameTime, RoomServices } from '../script/runtime.ts';
 import type { Scratch } from '../script/scratch.ts';
+import type { Callbacks } from './callbacks.ts';
 import type { ModuleColumns } from './columns.ts';
 import { hostImports, hostPath } from './host-table.ts';
 import { parseJson } from './json.ts';
@@ -27,6 +29,7 @@ export interface HostContext {
   readonly calls: RoomCalls;
   readonly input: RoomInput;
   readonly random: RandomNumbers;
+  readonly callbacks: Callbacks;
   /** Events that somebody outside of the room listens to. */
   readonly heard: ReadonlySet<string>;
   time(): FrameTime;
@@ -200,7 +203,7 @@ function worldFunctions(context: HostContext): Readonly<Record<string, HostBody>
 }
 
 function otherFunctions(context: HostContext): Readonly<Record<string, HostBody>> {
-  const { services, columns, calls, input, random, time } = context;
+  const { services, columns, calls, input, random, time, callbacks } = context;
   const { memory, text, name } = createReaders(context);
   const log =
     (level: LogLevel): HostBody =>
@@ -248,10 +251,19 @@ function otherFunctions(context: HostContext): Readonly<Record<string, HostBody>
     'events.emit': (pointer, length, dataPointer, dataLength) => {
       calls.charge(hostTicks.change);
       const event = name(pointer!, length!, 'events.emit');
-      if (!context.heard.has(event)) return;
-      const json = dataLength === 0 ? 'null' : text(dataPointer!, dataLength!, `the data of event "${event}"`);
-      const data = parseJson(json, `the data of event "${event}"`) ?? undefined;
-      calls.later(() => services.emitted(event, data));
+      const what = `the data of event "${event}"`;
+      const json = dataLength === 0 ? 'null' : text(dataPointer!, dataLength!, what);
+      const data = parseJson(json, what) ?? undefined;
+      callbacks.emit(event, encodeText(json));
+      if (context.heard.has(event)) calls.later(() => services.emitted(event, data));
     },
+    'events.on': (pointer, length, fnPointer, fnLength) =>
+      callbacks.on(name(pointer!, length!, 'events.on'), name(fnPointer!, fnLength!, 'events.on'), false),
+    'events.once': (pointer, length, fnPointer, fnLength) =>
+      callbacks.on(name(pointer!, length!, 'events.once'), name(fnPointer!, fnLength!, 'events.once'), true),
+    'events.off': (id) => (callbacks.end(id!, 'event') ? 1 : 0),
+    'time.after': (seconds, pointer, length) => callbacks.every(seconds!, name(pointer!, length!, 'time.after'), true),
+    'time.every': (seconds, pointer, length) => callbacks.every(seconds!, name(pointer!, length!, 'time.every'), false),
+    'time.cancel': (id) => (callbacks.end(id!, 'timer') ? 1 : 0),
   };
 }

@@ -27,12 +27,11 @@ export const globalGroup = 'host';
 
 /**
  * Functions that WASM scripts do not have: those about Lua's own values and modules, and those whose data lies in the mod's
- * Lua VM or that call back.
+ * Lua VM.
  */
 const luaOnly: ReadonlySet<string> = new Set([
   ...['ecs.component', 'ecs.script', 'ecs.call', 'host.require', 'time.start', 'time.wait'],
   ...['state.get', 'state.set', 'state.get_mod_state', 'state.save_mod_state'],
-  ...['events.on', 'events.once', 'events.off', 'time.after', 'time.every', 'time.cancel'],
 ]);
 
 /** Types that do not follow from the declared ones: what Lua can be asked about any value, WASM about a handle. */

@@ -27,6 +27,8 @@ export interface CallPlace {
 export interface RunningCall {
   instance: WasmInstance | undefined;
   script: WasmScript | undefined;
+  /** It is being made; no entity runs it yet. */
+  starting: boolean;
 }
 
 /** Calls of one room. */
@@ -40,6 +42,8 @@ export interface RoomCalls {
   /** Takes ticks for work of the host's: from the running call, or from the frame when none runs. */
   charge(ticks: number): void;
   describe(thrown: unknown, at: CallPlace, instance: WasmInstance): MoonloopError;
+  /** The script and entity whose code runs; no script while a module starts. */
+  caller(): { readonly script: WasmScript | undefined; readonly entity: Handle };
   /** Runs `tell` when no module runs any more. */
   later(tell: () => void): void;
   /** Runs what waits, unless it is held back. */
@@ -54,7 +58,7 @@ export interface RoomCalls {
 export function createRoomCalls(services: RoomServices, columns: ModuleColumns, limits: WasmLimits): RoomCalls {
   const { mod } = services;
   const { callTicks } = limits;
-  const running: RunningCall = { instance: undefined, script: undefined };
+  const running: RunningCall = { instance: undefined, script: undefined, starting: false };
   const frame = { left: Number.POSITIVE_INFINITY };
   let outbox: (() => void)[] = [];
   let held = false;
@@ -67,6 +71,7 @@ export function createRoomCalls(services: RoomServices, columns: ModuleColumns, 
       const outer = { ...running, entity: columns.running.value, fuel: running.instance?.fuel.value ?? 0 };
       running.instance = instance;
       running.script = at.script;
+      running.starting = at.hook === 'start';
       columns.running.value = at.entity;
       instance.fuel.value = callTicks;
       try {
@@ -76,10 +81,12 @@ export function createRoomCalls(services: RoomServices, columns: ModuleColumns, 
         return failure(calls.describe(thrown, at, instance));
       } finally {
         calls.spend(instance);
+        running.starting = false;
         if (outer.instance) {
           outer.instance.fuel.value = outer.fuel;
           running.instance = outer.instance;
           running.script = outer.script;
+          running.starting = outer.starting;
           columns.running.value = outer.entity;
         }
       }
@@ -96,6 +103,7 @@ export function createRoomCalls(services: RoomServices, columns: ModuleColumns, 
       const place: ErrorPlace = { mod, script: script.id, version: version.number, entity, hook, file: script.id };
       return trapError(thrown, instance.fuel.value < 0, code, place);
     },
+    caller: () => ({ script: running.starting ? undefined : running.script, entity: columns.running.value }),
     later: (tell) => void outbox.push(tell),
     flush() {
       while (outbox.length > 0 && !held) {

@@ -5,9 +5,10 @@ import { fail, ok, type Result } from '../core/result.ts';
 import { withDispose } from '../core/stop.ts';
 import type { FrameTime, RoomServices, ScriptRoom } from '../script/runtime.ts';
 import { type Scratch, withScratch } from '../script/scratch.ts';
+import { type Callbacks, createCallbacks } from './callbacks.ts';
 import { createModuleColumns } from './columns.ts';
 import { createDrivers } from './drivers.ts';
-import { createEntityLife } from './entity-life.ts';
+import { createEntityLife, type EntityLife } from './entity-life.ts';
 import { createFieldColumns } from './field-columns.ts';
 import { createHostFunctions } from './host-functions.ts';
 import type { InstanceStore } from './instance.ts';
@@ -54,19 +55,24 @@ export function createWasmRoom(
   const heard = new Set<string>();
   let time: FrameTime = { now: 0, dt: 0, frame: 0, tick: 0 };
   let scratch: Scratch | undefined;
+  const opaque = createOpaqueState(calls, mod);
+  const callbacks: Callbacks = createCallbacks({
+    ...{ services, calls, opaque },
+    now: () => time.now,
+    fault: (script, slot, result) => life.fault(script, slot, result),
+  });
   const imports = createHostFunctions({
-    ...{ services, columns, calls, input, random, heard },
+    ...{ services, columns, calls, input, random, heard, callbacks },
     time: () => time,
     scratch: () => scratch,
   });
   const maker = createInstanceMaker(store, calls, imports, mod);
-  const opaque = createOpaqueState(calls, mod);
   const restorer = createRestorer({ services, calls, maker, opaque, blobs });
   const fields = createFieldColumns(world, calls, opaque, components);
   const swaps = createSwaps({ services, calls, maker, restorer, opaque, blobs, fields });
   const modules = createLoadedModules(limits);
   const { revive } = restorer;
-  const life = createEntityLife({
+  const life: EntityLife = createEntityLife({
     ...{ services, calls, restorer, swaps, opaque, blobs, fields },
     frame: () => time.frame,
   });
@@ -102,6 +108,7 @@ export function createWasmRoom(
     script.version = script.candidate;
     script.candidate = undefined;
     script.spentFrame = -1;
+    script.resting = false;
   };
   /** Runs work on an instance that is thrown away; nothing of it lasts. */
   const tryOut = (
@@ -208,7 +215,9 @@ export function createWasmRoom(
     },
     detach(number, entity) {
       const script = scripts.get(number);
+      const slot = script?.byEntity.get(entity);
       if (script) life.detach(script, entity);
+      if (slot) callbacks.endAll(slot);
       calls.flush();
     },
     run(number, hook, dt) {
@@ -225,13 +234,13 @@ export function createWasmRoom(
     },
     key: input.key,
     pointer: input.movePointer,
-    fireTimers: nothing,
+    fireTimers: callbacks.fire,
     heardElsewhere(event, isHeard) {
       if (isHeard) heard.add(event);
       else heard.delete(event);
     },
-    event: nothing,
-    deliver: nothing,
+    event: callbacks.receive,
+    deliver: callbacks.deliver,
     forgetQueries: nothing,
     pendModules: nothing,
     call(number, entity, name, args) {
@@ -264,7 +273,7 @@ export function createWasmRoom(
         if (memory) memories.add(memory);
       }
       const bytes = [...memories].reduce((sum, { buffer }) => sum + buffer.byteLength, 0);
-      return { handlers: 0, timers: 0, bytes };
+      return { ...callbacks.counts(), bytes };
     },
   };
   return withDispose(room, () => {

@@ -98,6 +98,8 @@ export interface WasmScript {
   listIsValid: boolean;
   /** Where the frame's budget ended in the frame before. */
   readonly stoppedAt: Record<LoopHook, Slot | undefined>;
+  /** It spent too much: none of its code runs until it has a new version. */
+  resting: boolean;
   spentFrame: number;
   spentCount: number;
   /** Entities that the last set moved along with its canary. */
@@ -121,6 +123,7 @@ export function createWasmScript(number: number, id: ScriptId): WasmScript {
     list: undefined,
     listIsValid: false,
     stoppedAt: { on_update: undefined, on_fixed_update: undefined },
+    resting: false,
     spentFrame: -1,
     spentCount: 0,
     movedAtOnce: 0,
