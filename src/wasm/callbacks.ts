@@ -41,8 +41,8 @@ export interface CallbacksOptions {
   fault(script: WasmScript, slot: Slot, result: Result<unknown>): void;
 }
 
-/** Most events that wait; further ones are refused. */
-const mostEvents = 100_000;
+/** Most events that wait, and bytes of their data; further ones are refused. */
+const [mostEvents, mostEventBytes] = [20_000, 16_777_216] as const;
 /** So often in one delivery handlers may send further events; those after that wait for the next. */
 const mostRounds = 8;
 
@@ -52,10 +52,14 @@ export function createCallbacks({ services, calls, opaque, now, fault }: Callbac
     calls.later(() => services.listens(event, listening));
   });
   const queue: { readonly event: string; readonly json: Uint8Array }[] = [];
+  let queuedBytes = 0;
   // of the first event in the queue: handlers that are still to be called
   let left: readonly Registration[] | undefined;
 
+  /** Ticks of a registration. */
+  const registering = 200;
   const owner = (what: string): { readonly script: WasmScript; readonly slot: Slot } => {
+    calls.charge(registering);
     const { script, entity } = calls.caller();
     const slot = script?.byEntity.get(entity);
     if (script && slot) return { script, slot };
@@ -118,6 +122,7 @@ export function createCallbacks({ services, calls, opaque, now, fault }: Callbac
       call(handler, first.json);
     }
     left = undefined;
+    queuedBytes -= first.json.length;
     queue.shift();
     return true;
   };
@@ -137,10 +142,14 @@ export function createCallbacks({ services, calls, opaque, now, fault }: Callbac
     end: (id, kind) => registrations.end(owner('a registration').slot, id, kind),
     emit(event, json) {
       if (!registrations.hears(event)) return;
-      if (queue.length >= mostEvents) {
-        throw new MoonloopError('VALUE_REFUSED', `${mostEvents} events wait to be delivered; further ones are refused`);
+      if (queue.length >= mostEvents || queuedBytes + json.length > mostEventBytes) {
+        throw new MoonloopError(
+          'VALUE_REFUSED',
+          `${queue.length} events of ${queuedBytes} bytes wait to be delivered; further ones are refused`,
+        );
       }
       queue.push({ event, json });
+      queuedBytes += json.length;
     },
     receive(event, data) {
       try {

@@ -11,7 +11,7 @@ export interface WasmLimits {
   readonly functions: number;
   /** Exports of a module. @default 1,000 */
   readonly exports: number;
-  /** Entries of each table. @default 100,000 */
+  /** Entries of each table, 4,096 at most for an entity's own instance. @default 100,000 */
   readonly tableEntries: number;
   /** Instances alive at once, over all mods. The engine's own ceiling is about 13,000 of those that have a memory. @default 8,000 */
   readonly instances: number;
@@ -19,7 +19,7 @@ export interface WasmLimits {
   readonly instancePages: number;
   /** Pages to which the memory of a shared instance can grow. @default 1,024 */
   readonly sharedPages: number;
-  /** Pages to which all instances together can grow. @default 32,768 */
+  /** Pages to which all instances together can grow, tables counted. @default 32,768 */
   readonly totalPages: number;
   /** Ticks of one call: a hook of one entity, a function called from TypeScript. @default 5,000,000 */
   readonly callTicks: number;

@@ -27,6 +27,8 @@ export const fuelExport = 'moonloop_fuel';
  * would without.
  */
 const codeBytesPerTick = 64;
+/** What each instance has of its own besides its memory: there may be thousands. */
+const [mostGlobals, mostTables, ownTableEntries] = [1000, 10, 4096] as const;
 /** Ticks of a call into JavaScript; what functions do there is charged by them. Those of the bridge are short. */
 const importTicks = 10;
 
@@ -37,12 +39,17 @@ const importTicks = 10;
  */
 export function loadModule(bytes: Uint8Array, limits: WasmLimits): Result<LoadedModule> {
   const own = new Uint8Array(bytes); // what is compiled is what was looked at, whoever writes into the bytes
-  const readLimits = { maxBytes: limits.bytes, maxFunctions: limits.functions, maxExports: limits.exports };
+  const readLimits = {
+    ...{ maxBytes: limits.bytes, maxFunctions: limits.functions, maxExports: limits.exports },
+    ...{ maxGlobals: mostGlobals, maxTables: mostTables },
+  };
   const inspected = inspectWasm(own, readLimits);
   if (!inspected.ok) return inspected;
   try {
     const shape = readScriptShape(inspected.value);
-    const maxPages = shape.form === 'own' ? limits.instancePages : limits.sharedPages;
+    const isOwn = shape.form === 'own';
+    const maxPages = isOwn ? limits.instancePages : limits.sharedPages;
+    const maxTableEntries = isOwn ? Math.min(limits.tableEntries, ownTableEntries) : limits.tableEntries;
     const metered = meterWasm(own, {
       fuelName: fuelExport,
       fuel: limits.callTicks,
@@ -50,7 +57,7 @@ export function loadModule(bytes: Uint8Array, limits: WasmLimits): Result<Loaded
       codeBytesPerTick,
       importTicks: ({ module, name }) => (isBridged(module, name) ? 0 : importTicks),
       maxPages,
-      maxTableEntries: limits.tableEntries,
+      maxTableEntries,
       limits: readLimits,
     });
     const { start, exports } = inspected.value;
@@ -59,7 +66,11 @@ export function loadModule(bytes: Uint8Array, limits: WasmLimits): Result<Loaded
     }
     if (!metered.ok) return failure(explainPages(metered.error, inspected.value, shape, maxPages));
     const startable = start === undefined ? metered.value : makeStartCallable(metered.value, start);
-    return ok({ module: compile(startable, own), shape, mostPages: mostPages(inspected.value, maxPages) });
+    return ok({
+      module: compile(startable, own),
+      shape,
+      mostPages: mostPages(inspected.value, maxPages, maxTableEntries),
+    });
   } catch (error) {
     return failure(toMoonloopError(error, 'WASM_INVALID'));
   }
@@ -81,8 +92,11 @@ function explainPages(
   return atPlace(new MoonloopError(error.code, message), error.place);
 }
 
-function mostPages({ memories }: WasmInterface, maxPages: number): number {
-  return memories.reduce((sum, { max }) => sum + Math.min(max ?? maxPages, maxPages), 0);
+/** Tables count as memory. */
+function mostPages({ memories, tables }: WasmInterface, maxPages: number, maxTableEntries: number): number {
+  const pages = memories.reduce((sum, { max }) => sum + Math.min(max ?? maxPages, maxPages), 0);
+  const entries = tables.reduce((sum, { max }) => sum + Math.min(max ?? maxTableEntries, maxTableEntries), 0);
+  return pages + Math.ceil((entries * 8) / 65_536);
 }
 
 /** The engine's reasons name places in the binary that it was given: those of the author's are asked for. */

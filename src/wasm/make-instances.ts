@@ -13,6 +13,8 @@ export interface InstanceMaker {
   /** A new instance, for an entity or, with 0, for all. What fails is `BODY_FAILED`, `BUDGET_SPENT` or `INSTANCE_LIMIT`. */
   make(script: WasmScript, version: WasmVersion, entity: Handle): Result<WasmInstance>;
   release(instance: WasmInstance): void;
+  /** Takes the price of an instance, where it is the scripts' doing that one is made. */
+  charge(version: WasmVersion): void;
 }
 
 /** Ticks of an instance: with a memory it takes 150 µs, and less without. */
@@ -36,9 +38,11 @@ export function createInstanceMaker(
   };
   return {
     release: store.release,
+    charge({ loaded }) {
+      calls.charge(loaded.mostPages > 0 ? instantiateTicks.withMemory : instantiateTicks.plain);
+    },
     make(script, version, entity) {
-      const { shape, mostPages } = version.loaded;
-      calls.charge(mostPages > 0 ? instantiateTicks.withMemory : instantiateTicks.plain);
+      const { shape } = version.loaded;
       const made = instantiate(script, version, entity);
       if (!made.ok) return made;
       const instance = made.value;

@@ -54,7 +54,10 @@ export function createRestorer({ services, calls, maker, opaque, blobs }: Restor
       maker.release(made.value);
       return given;
     },
-    restored: (script, version, entity) => restorer.withState(script, version, entity, lastState(script, entity)),
+    restored(script, version, entity) {
+      maker.charge(version);
+      return restorer.withState(script, version, entity, lastState(script, entity));
+    },
     revive(script, slot) {
       const { version, entity } = slot;
       const isShared = version.loaded.shape.form === 'shared';

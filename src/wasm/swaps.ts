@@ -197,7 +197,7 @@ export function createSwaps({ services, calls, maker, restorer, opaque, blobs, f
       let [done, failed] = [0, 0];
       for (const slot of script.slots) {
         if (slot === undefined || slot.version === to || to.failed.has(slot.entity)) continue;
-        if (done + failed >= count || calls.frame.left <= 0) return { moved: moved + done, failed, done: false };
+        if (done + failed >= count) return { moved: moved + done, failed, done: false };
         // again: it may have changed them since the version went live
         const prepared = prepare(script, slot, to, [slot.entity]);
         if (prepared.ok) done += swaps.make(prepared.value);

@@ -108,7 +108,7 @@ describe('what is too large, broken or cannot be held is refused as data', () =>
       'it needs 65536 pages of memory; 8 are allowed (byte 11); that is for an entity',
     ],
     ['65,536 pages, shared', '(memory 65536) (func (export "on_update") (param i32 f32))', '1024 are allowed'],
-    ['a table of 10,000,000', '(table 10000000 funcref)', '100000 are allowed'],
+    ['a table of 10,000,000', '(table 10000000 funcref)', '4096 are allowed'],
     [
       'waiting',
       '(memory 1 1) (func (drop (memory.atomic.wait32 (i32.const 0) (i32.const 0) (i64.const -1))))',

@@ -1,0 +1,115 @@
+/**
+ * Host functions about components and entities.
+ */
+import { hasComponent, query } from 'bitecs';
+import { isRecord } from '../core/guards.ts';
+import { MoonloopError } from '../core/moonloop-error.ts';
+import type { Result } from '../core/result.ts';
+import { type ComponentInfo, unknownComponent, writeValues } from '../ecs/components.ts';
+import type { FieldValue } from '../ecs/schema.ts';
+import { createReaders, type HostBody, type HostContext, hostTicks } from './host-context.ts';
+import { viewOf } from './module-memory.ts';
+
+/** Bytes of a text in a component. */
+const mostFieldBytes = 16_384;
+/** Different queries of one mod: each is kept up to date from then on. */
+const mostQueries = 256;
+
+function need<T>(result: Result<T>): T {
+  if (!result.ok) throw result.error;
+  return result.value;
+}
+
+/** Functions of the group `ecs` that are not exports of the bridge, by path. */
+export function worldFunctions(context: HostContext): Readonly<Record<string, HostBody>> {
+  const { services, columns, calls } = context;
+  const { world, changes } = services;
+  const { memory, text, name, entity, info, record } = createReaders(context);
+  const queries = new Set<string>();
+  /** A component by name, or a script's by its id. */
+  const term = (known: string): object => {
+    const found = world.registry.byName.get(known)?.component ?? services.scriptComponent(known);
+    if (found === undefined) throw unknownComponent(known, world.registry.byName.keys());
+    return found;
+  };
+  const lines = (all: string): string[] => all.split('\n').filter((line) => line !== '');
+  const add = (eid: number, component: ComponentInfo, fields: unknown, who: string): void => {
+    if (!isRecord(fields)) throw new MoonloopError('VALUE_REFUSED', `${who}: the fields must be a JSON object`);
+    for (const value of Object.values(fields)) {
+      if (typeof value !== 'string' || value.length <= mostFieldBytes) continue;
+      throw new MoonloopError('FIELD_INVALID', `a text field holds up to ${mostFieldBytes} bytes, got ${value.length}`);
+    }
+    changes.add(eid, component);
+    writeValues(component, eid, fields as Readonly<Record<string, FieldValue>>, world.strings);
+  };
+  return {
+    'ecs.column': (pointer, length) => columns.numberOf(name(pointer!, length!, 'ecs.column')),
+    'ecs.spawn': (pointer, length, scriptsPointer, scriptsLength) => {
+      const components = Object.entries(record(pointer!, length!, 'ecs.spawn'));
+      const infos = components.map(([known, fields]) => [info(known), fields] as const);
+      const scripts = lines(text(scriptsPointer!, scriptsLength!, 'ecs.spawn'));
+      const numbers = scripts.map((script) => need(services.resolveScript(script)).number);
+      calls.charge(hostTicks.change * (1 + infos.length + numbers.length));
+      const eid = changes.spawn('ecs.spawn');
+      try {
+        for (const [component, fields] of infos) add(eid, component, fields, 'ecs.spawn');
+      } catch (error) {
+        changes.despawn(eid);
+        throw error;
+      }
+      for (const number of numbers) changes.attach(eid, number);
+      return world.handles.of(eid);
+    },
+    'ecs.despawn': (handle) => {
+      calls.charge(hostTicks.change);
+      changes.despawn(entity(handle!, 'ecs.despawn'));
+    },
+    'ecs.add': (handle, pointer, length, fieldsPointer, fieldsLength) => {
+      calls.charge(hostTicks.change);
+      const eid = entity(handle!, 'ecs.add');
+      const component = info(name(pointer!, length!, 'ecs.add'));
+      add(eid, component, record(fieldsPointer!, fieldsLength!, 'ecs.add'), 'ecs.add');
+    },
+    'ecs.remove': (handle, pointer, length) => {
+      calls.charge(hostTicks.change);
+      changes.remove(entity(handle!, 'ecs.remove'), info(name(pointer!, length!, 'ecs.remove')));
+    },
+    'ecs.has': (handle, pointer, length) => {
+      const component = term(name(pointer!, length!, 'ecs.has'));
+      const eid = entity(handle!, 'ecs.has');
+      const scratch = context.scratch();
+      const has = eid === scratch?.handle ? scratch.has(component) : hasComponent(world, eid, component);
+      return has ? 1 : 0;
+    },
+    'ecs.alive': (handle) => (world.handles.idOf(handle!) === 0 ? 0 : 1),
+    'ecs.query': (pointer, length, morePointer, moreLength, out, capacity) => {
+      const more = lines(text(morePointer!, moreLength!, 'ecs.query'));
+      const key = `${name(pointer!, length!, 'ecs.query')}\n${more.join('\n')}`;
+      if (!queries.has(key) && queries.size >= mostQueries) {
+        throw new MoonloopError(
+          'VALUE_REFUSED',
+          `ecs.query: ${mostQueries} different queries are the most a mod can have`,
+        );
+      }
+      queries.add(key);
+      const terms = [name(pointer!, length!, 'ecs.query'), ...more].map(term);
+      calls.charge(hostTicks.change + hostTicks.perEntity * world.handles.alive());
+      const found = query(world, terms);
+      const room = Math.min(capacity! >>> 0, found.length);
+      const view = viewOf(memory(), out!, room * 4, 'ecs.query');
+      const written = new DataView(view.buffer, view.byteOffset, view.byteLength);
+      for (let n = 0; n < room; n++) written.setInt32(4 * n, world.handles.of(found[n]!), true);
+      return found.length;
+    },
+    'ecs.attach': (handle, pointer, length) => {
+      calls.charge(hostTicks.change);
+      const eid = entity(handle!, 'ecs.attach');
+      changes.attach(eid, need(services.resolveScript(name(pointer!, length!, 'ecs.attach'))).number);
+    },
+    'ecs.detach': (handle, pointer, length) => {
+      calls.charge(hostTicks.change);
+      const eid = entity(handle!, 'ecs.detach');
+      changes.detach(eid, need(services.resolveScript(name(pointer!, length!, 'ecs.detach'))).number);
+    },
+  };
+}
