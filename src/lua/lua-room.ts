@@ -56,7 +56,7 @@ export function createLuaRoom(first: BootedVm, services: RoomServices, options: 
     generation === vms.generation ? work() : failure(new MoonloopError('VM_DEAD', overtaken));
 
   const room: Omit<ScriptRoom, 'dispose' | typeof Symbol.dispose> = {
-    ready: options.pool.ready,
+    ready: () => options.pool.ready(),
     compile(number, id, bytes, target) {
       const call = { id, bytes, target };
       const compiled = use((vm) => vm.compile(number, id, bytes, target), 'tries');

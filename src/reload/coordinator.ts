@@ -78,9 +78,9 @@ export function createCoordinator(options: CoordinatorOptions): Coordinator {
     clock,
     deadlineMs: options.prepareTimeoutMs,
     async prepare(parts) {
-      const ids = [...parts.values()].flatMap((change) => (change.kind === 'changed' ? [change.file.id] : []));
-      for (const id of ids) mods.add(id);
-      for (const id of ids) if (scripts.isScript(id)) await scripts.prepare(id);
+      const files = [...parts.values()].flatMap((change) => (change.kind === 'changed' ? [change.file] : []));
+      for (const { id } of files) mods.add(id);
+      for (const file of files) if (scripts.isScript(file.id)) await scripts.prepare(file.id, file);
     },
     commit(parts) {
       const changes = [...parts.values()];

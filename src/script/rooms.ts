@@ -2,11 +2,12 @@
  * Opening the rooms of mods: one per mod and language, made when a file first needs it.
  */
 import type { RoomCounts, ScriptRoom, ScriptRuntime } from './runtime.ts';
+import type { Build } from './versioned-cache.ts';
 
 /** Rooms of one game. */
 export interface Rooms {
   /** Opens the room of a mod in a language, unless it is open or being opened. For a reload the room is made ready to try it. @throws MoonloopError `VM_FAILED` */
-  open(mod: string, runtime: ScriptRuntime, isReload: boolean): Promise<void>;
+  open(mod: string, runtime: ScriptRuntime, isReload: boolean, file?: Build): Promise<void>;
   /** Open rooms and their mods. */
   entries(): Iterable<[ScriptRoom, string]>;
   /** Passes input on, and remembers it for rooms that open later. */
@@ -36,13 +37,13 @@ export function createRooms(
   };
 
   return {
-    async open(mod, runtime, isReload) {
+    async open(mod, runtime, isReload, file) {
       const key = `${mod}\n${runtime.language}`;
       const open = opening.get(key) ?? openRoom(mod, runtime);
       opening.set(key, open);
       open.catch(() => opening.delete(key)); // a later try may go better
       const room = await open;
-      if (isReload) await room.ready();
+      if (isReload) await room.ready(file);
     },
     entries: () => modOfRoom.entries(),
     key(code, down) {

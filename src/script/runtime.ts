@@ -13,6 +13,7 @@ import type { GameWorld } from '../ecs/world.ts';
 import type { EntityGuard } from './entity-owners.ts';
 import type { RoomChanges } from './guarded-changes.ts';
 import type { Scratch } from './scratch.ts';
+import type { Build } from './versioned-cache.ts';
 
 /** Hooks that run on all instances of a script in one call. */
 export type LoopHook = 'on_update' | 'on_fixed_update';
@@ -211,8 +212,12 @@ export interface RoomLoading {
 
 /** The whole of a room: getting ready, saving, loading, ending. */
 export interface RoomLife extends Disposable {
-  /** Resolves when everything that trying a version needs is there; may take as long as making a VM. */
-  ready(): Promise<void>;
+  /**
+   * Resolves when everything that trying a version needs is there; may take as long as making a VM or compiling.
+   * @param file - What is tried next, so that what takes long can be done before, outside of any frame. What is wrong with it
+   * is said when it is compiled.
+   */
+  ready(file?: Build): Promise<void>;
   /** Everything that the scripts have made. @param numbers - Script numbers in the bytes, by those here. */
   save(numbers: ReadonlyMap<number, number>): Result<SavedRoom>;
   /** Gets ready to load; may take as long as making a VM. @throws MoonloopError `VM_FAILED` */

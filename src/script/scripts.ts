@@ -82,7 +82,7 @@ export interface Scripts extends Disposable {
   /** The scripts' part of `game.save` and `game.load`. */
   readonly saving: ScriptSaving;
   /** Opens the rooms that a file needs. Must be done before its build is tried. @throws `VM_FAILED` */
-  prepare(id: string): Promise<void>;
+  prepare(id: string, file?: Build): Promise<void>;
   /** Between two frames: takes back versions that throw too much. */
   endFrame(): void;
   /** A mod, and all that may have loaded files of it. */
@@ -227,11 +227,11 @@ export function createScripts(world: GameWorld, options: ScriptsOptions): Script
     owners,
     frame,
     saving: createScriptSaving({ world, table, mods, owners, cache, attachment, attempts, changes }),
-    prepare(id) {
+    prepare(id, file) {
       const runtime = table.runtimeFor(id);
       const mod = mods.modOf(id);
       const isReload = cache.version(id) > 0;
-      return runtime === undefined ? Promise.resolve() : rooms.open(mod, runtime, isReload);
+      return runtime === undefined ? Promise.resolve() : rooms.open(mod, runtime, isReload, file);
     },
     usersOf: (mod) => usersOf({ mods, dependenciesOf }, mod),
     isScript: (id) => table.runtimeFor(id) !== undefined,

@@ -32,12 +32,32 @@ const [mostGlobals, mostTables, ownTableEntries] = [1000, 10, 4096] as const;
 /** Ticks of a call into JavaScript; what functions do there is charged by them. Those of the bridge are short. */
 const importTicks = 10;
 
+/** A binary that may be compiled. */
+export interface CheckedModule extends Omit<LoadedModule, 'module'> {
+  /** Metered. */
+  readonly binary: Uint8Array<ArrayBuffer>;
+  /** As the author wrote it. */
+  readonly own: Uint8Array<ArrayBuffer>;
+}
+
+/** Takes bytes that nobody has looked at. @returns The module, or a failure of {@link checkModule} */
+export function loadModule(bytes: Uint8Array, limits: WasmLimits): Result<LoadedModule> {
+  const checked = checkModule(bytes, limits);
+  if (!checked.ok) return checked;
+  const { binary, own, shape, mostPages } = checked.value;
+  try {
+    return ok({ module: compile(binary, own), shape, mostPages });
+  } catch (error) {
+    return failure(toMoonloopError(error, 'WASM_INVALID'));
+  }
+}
+
 /**
- * Takes bytes that nobody has looked at.
- * @returns The module, or `WASM_INVALID` (broken, larger than the limits, not to be metered), `WASM_IMPORT` (wants what the
+ * Inspects and meters.
+ * @returns The binary, or `WASM_INVALID` (broken, larger than the limits, not to be metered), `WASM_IMPORT` (wants what the
  * game does not have), `WASM_EXPORT` (a hook has another signature than hooks have).
  */
-export function loadModule(bytes: Uint8Array, limits: WasmLimits): Result<LoadedModule> {
+export function checkModule(bytes: Uint8Array, limits: WasmLimits): Result<CheckedModule> {
   const own = new Uint8Array(bytes); // what is compiled is what was looked at, whoever writes into the bytes
   const readLimits = {
     ...{ maxBytes: limits.bytes, maxFunctions: limits.functions, maxExports: limits.exports },
@@ -65,12 +85,8 @@ export function loadModule(bytes: Uint8Array, limits: WasmLimits): Result<Loaded
       throw new MoonloopError('WASM_EXPORT', `it exports ${startExport}, a name that the game needs`);
     }
     if (!metered.ok) return failure(explainPages(metered.error, inspected.value, shape, maxPages));
-    const startable = start === undefined ? metered.value : makeStartCallable(metered.value, start);
-    return ok({
-      module: compile(startable, own),
-      shape,
-      mostPages: mostPages(inspected.value, maxPages, maxTableEntries),
-    });
+    const binary = start === undefined ? metered.value : makeStartCallable(metered.value, start);
+    return ok({ binary, own, shape, mostPages: mostPages(inspected.value, maxPages, maxTableEntries) });
   } catch (error) {
     return failure(toMoonloopError(error, 'WASM_INVALID'));
   }

@@ -131,11 +131,11 @@ export function createWasmRoom(
   const nothing = (): void => undefined;
 
   const room: Omit<ScriptRoom, 'dispose' | typeof Symbol.dispose> = {
-    ready: () => Promise.resolve(),
+    ready: async (file) => void (file && (await modules.prepare(file))),
     compile(number, id, bytes, target) {
       const script = scripts.get(number) ?? createWasmScript(number, id);
       scripts.set(number, script);
-      const loaded = modules.load(script, bytes, target.hash);
+      const loaded = modules.load({ id, bytes, hash: target.hash });
       if (!loaded.ok) return loaded;
       if (target.stateAddress !== 0) {
         script.state = new Uint32Array(world.memory.memory.buffer, target.stateAddress, world.memory.slots);

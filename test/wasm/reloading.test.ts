@@ -1,4 +1,4 @@
-import { describe, expect, test } from 'vitest';
+import { describe, expect, onTestFinished, test, vi } from 'vitest';
 import { createLuaRuntime } from '../../src/lua/lua-runtime.ts';
 import { createWasmRuntime } from '../../src/wasm/wasm-runtime.ts';
 import { bothForms, counterCode, playWasm, wasmScript } from '../support/wasm-play.ts';
@@ -248,4 +248,40 @@ test('staging changes nothing: neither columns, nor entities, nor random numbers
     return seen;
   };
   expect(await rolls([start, `${start}(func)`])).toEqual(await rolls([roll, `${roll}(func)`]));
+});
+
+test('a module is compiled before it is tried: trying it takes no second compilation', async () => {
+  const [, own] = bothForms[0]!;
+  const t = await playWasm({ 'a.wasm': own(body, global + state) });
+  const eid = t.spawn('a.wasm');
+  const compiled = vi.spyOn(WebAssembly, 'compile');
+  const { Module } = WebAssembly;
+  let inFrame = 0;
+  vi.spyOn(WebAssembly, 'Module').mockImplementation((bytes) => {
+    inFrame++;
+    return new Module(bytes);
+  });
+  onTestFinished(() => void vi.restoreAllMocks());
+  await t.reload(own(fast, global + state));
+  expect([compiled.mock.calls.length, inFrame, t.x(eid)]).toEqual([1, 0, [101]]);
+  await t.reload(own(body, global + state)); // the content of before
+  expect([compiled.mock.calls.length, inFrame, t.x(eid)]).toEqual([1, 0, [2]]);
+});
+
+test.each([
+  ['own', 11],
+  ['shared', 2],
+])('100 reloads of 10 entities, %s instance: never more than %d instances at a time', async (form, instances) => {
+  const [, module] = bothForms.find(([name]) => name === form)!;
+  const t = await playWasm({ 'a.wasm': module(body, global + state) }, { limits: { instances } });
+  const entities = Array.from({ length: 10 }, () => t.spawn('a.wasm'));
+  for (let n = 0; n < 50; n++) {
+    await t.reload(module(`(global.set $n (i32.const 0)) ${fast}`, global + state));
+    await t.reload(n % 5 === 4 ? '(module (start $f) (func $f (unreachable)))' : module(body, global + state));
+  }
+  for (const eid of entities) t.game.despawn(eid);
+  const again = Array.from({ length: 10 }, () => t.spawn('a.wasm'));
+  t.frames(1);
+  expect(t.x(...again).every((x) => x > 0)).toBe(true);
+  expect(t.failures).toEqual([]);
 });
