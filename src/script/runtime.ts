@@ -212,11 +212,7 @@ export interface RoomLoading {
 
 /** The whole of a room: getting ready, saving, loading, ending. */
 export interface RoomLife extends Disposable {
-  /**
-   * Resolves when everything that trying a version needs is there; may take as long as making a VM or compiling.
-   * @param file - What is tried next, so that what takes long can be done before, outside of any frame. What is wrong with it
-   * is said when it is compiled.
-   */
+  /** Resolves when what trying `file` needs is there: a VM, a compiled module. What is wrong with it is said by `compile`. */
   ready(file?: Build): Promise<void>;
   /** Everything that the scripts have made. @param numbers - Script numbers in the bytes, by those here. */
   save(numbers: ReadonlyMap<number, number>): Result<SavedRoom>;

@@ -1,6 +1,6 @@
 /**
  * Saved games and WASM scripts: what their instances hold is not saved yet. A game in which one runs is refused, so that
- * nothing is lost without a word; one in which none runs is saved and loaded as any other.
+ * nothing is lost without a word; one in which none runs is saved and loaded like all others.
  */
 
 import { MoonloopError } from '../core/moonloop-error.ts';

@@ -92,6 +92,7 @@ export function createWasmRoom(
     for (const slot of all()) {
       slot.version.users = 0;
       swaps.leave(slot, slot.version);
+      callbacks.endAll(slot);
     }
     for (const script of scripts.values()) {
       script.slots = [];
