@@ -4,7 +4,7 @@
 import { type ErrorPlace, MoonloopError } from '../core/moonloop-error.ts';
 
 /** Lines of a call stack that are functions of a module. */
-const frames = /(?:^|\n)\s*at (?:async )?([^\n]*?) ?\(?wasm:\/\/[^\n]*?wasm-function\[(\d+)\]/g;
+const frames = /(?:^|\n)\s*at ([^\n]*?) ?\(?wasm:\/\/wasm\/(?:([^\n]+)-)?[0-9a-f]+:wasm-function\[(\d+)\]/g;
 const mostFrames = 16;
 
 /** Codes of what a module does wrong: while it starts, in a hook, in a call from outside, with its state. */
@@ -12,8 +12,9 @@ export type TrapCode = 'BODY_FAILED' | 'HOOK_FAILED' | 'CALL_FAILED' | 'STATE_RE
 
 /** Function names of the call stack, innermost first; names are there when the module has a name section. */
 function callStack(thrown: Error): string | undefined {
-  const names = [...(thrown.stack ?? '').matchAll(frames)].map(([, name, index]) => {
-    const own = (name ?? '').split('.').slice(1).join('.'); // the engine puts the module's name in front
+  const names = [...(thrown.stack ?? '').matchAll(frames)].map(([, shown = '', module, index]) => {
+    // the engine puts the module's name in front, where it has one
+    const own = module !== undefined && shown.startsWith(`${module}.`) ? shown.slice(module.length + 1) : shown;
     return own === '' ? `function ${index}` : own;
   });
   return names.length === 0 ? undefined : names.slice(0, mostFrames).join('\n');

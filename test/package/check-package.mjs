@@ -30,7 +30,7 @@ try {
     `import { createGame, createMemorySource } from 'moonloop';`,
     `import { createLuaRuntime } from 'moonloop/lua';`,
     `import { defaultSystems } from 'moonloop/systems';`,
-    `import 'moonloop/node'; import 'moonloop/testing'; import 'moonloop/browser'; import 'moonloop/hud';`,
+    `import 'moonloop/node'; import 'moonloop/testing'; import 'moonloop/browser'; import 'moonloop/hud'; import 'moonloop/wasm';`,
     `const source = createMemorySource({ 'a.lua': 'local m = { n = 0 } function m.on_update() m.n = m.n + 1 end return m' });`,
     `const game = await createGame({ source, runtimes: [createLuaRuntime()], systems: defaultSystems });`,
     `const eid = game.spawn({}, 'a.lua');`,

@@ -257,3 +257,18 @@ test('a game in which WASM scripts run is not saved, by name; one in which none 
   t.frames(2);
   expect([t.x(again), t.failures]).toEqual([[2], []]);
 });
+
+test.each(['(module', '(module $my-game.v2'])(
+  'an error names the functions it happened in, innermost first: %s',
+  async (start) => {
+    const code =
+      '(func $outer (param i32) (call $inner (local.get 0))) (func $inner (param i32) (drop (i32.load (i32.const -1))))';
+    const t = await playWasm({
+      'a.wasm': bothForms[1]![1]('(call $outer (local.get $e))', code).replace('(module', start),
+    });
+    t.spawn('a.wasm');
+    t.frames(1);
+    expect(t.failures[0]?.message).toBe('trap: memory access out of bounds (in inner)');
+    expect(t.failures[0]?.place.traceback?.split('\n').slice(0, 2)).toEqual(['inner', 'outer']);
+  },
+);
