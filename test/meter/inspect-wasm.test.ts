@@ -23,8 +23,16 @@ function refusal(bytes: Uint8Array<ArrayBuffer>, limits?: WasmReadLimits): strin
 
 test('an empty module has nothing', () => {
   expect(inspect(raw())).toEqual({
-    ...{ imports: [], exports: [], memories: [], tables: [], functionCount: 0,
-    mutableGlobals: 0, dataBytes: 0, elementEntries: 0 },
+    ...{
+      imports: [],
+      exports: [],
+      memories: [],
+      tables: [],
+      functionCount: 0,
+      mutableGlobals: 0,
+      dataBytes: 0,
+      elementEntries: 0,
+    },
     customSections: [],
   });
 });
