@@ -1,8 +1,9 @@
 /**
  * The order in which scripts run in a frame. It is fixed, but for a mod that had spent its budget: what was left out then
- * comes first in its next frame, or a greedy script would starve those behind it.
+ * comes first in its next frame, or a greedy script would starve those behind it. Updates that were left out come before
+ * timers, fixed updates and events as well: these could take up each frame for ever.
  */
-import type { LoopHook } from './runtime.ts';
+import type { LoopHook, ScriptRoom } from './runtime.ts';
 import type { ScriptRecord } from './script-record.ts';
 import type { ScriptTable } from './script-table.ts';
 
@@ -12,7 +13,11 @@ export interface RunningOrder {
   next(hook: LoopHook): readonly ScriptRecord[];
   /** A script was left out. */
   skipped(hook: LoopHook, record: ScriptRecord): void;
+  /** The rooms of scripts whose updates were left out in the frame before. */
+  behind(): ReadonlySet<ScriptRoom>;
 }
+
+const nobody: ReadonlySet<ScriptRoom> = new Set();
 
 /** @param table - Knows the fixed order. */
 export function createRunningOrder(table: ScriptTable): RunningOrder {
@@ -29,6 +34,10 @@ export function createRunningOrder(table: ScriptTable): RunningOrder {
     },
     skipped(hook, record) {
       if (!left[hook].has(record.mod)) left[hook].set(record.mod, record);
+    },
+    behind() {
+      const firsts = left.on_update;
+      return firsts.size === 0 ? nobody : new Set([...firsts.values()].flatMap(({ room }) => room ?? []));
     },
   };
 }

@@ -69,11 +69,13 @@ export function createScriptFrame(options: ScriptFrameOptions): ScriptFrame {
   const budget = createSwapBudget(options.swapBudgetMs);
   const { time } = world;
   const order = createRunningOrder(table);
+  /** Rooms whose updates come first in this frame, until they have run. */
+  let behind = order.behind();
 
   /** After a loop: structural changes, then events, which may change structure again. */
   const settle = (): void => {
     if (changes.apply()) for (const room of table.rooms()) room.forgetQueries();
-    for (const room of table.rooms()) room.deliver();
+    for (const room of table.rooms()) if (!behind.has(room)) room.deliver();
     if (changes.pending() > 0 && changes.apply()) for (const room of table.rooms()) room.forgetQueries();
   };
 
@@ -115,6 +117,7 @@ export function createScriptFrame(options: ScriptFrameOptions): ScriptFrame {
       record.swap.moved += step.moved;
       record.swap.failed += step.failed;
       budget.spent(clock.now() - start, step.moved + step.failed);
+      if (step.moved + step.failed === 0 && !step.done) break; // the mod has spent its frame
       if (!step.done) continue;
       record.swap.maxFrameMs = Math.max(record.swap.maxFrameMs, budget.spentMs() - frameStart);
       finishSwap(record);
@@ -141,6 +144,7 @@ export function createScriptFrame(options: ScriptFrameOptions): ScriptFrame {
     begin() {
       const { elapsedSeconds: now, deltaSeconds: dt, frame, tick } = time;
       for (const room of table.rooms()) room.beginFrame({ now, dt, frame, tick });
+      behind = order.behind();
       settle();
       budget.beginFrame();
     },
@@ -152,7 +156,7 @@ export function createScriptFrame(options: ScriptFrameOptions): ScriptFrame {
       settle();
     },
     fireTimers() {
-      for (const room of table.rooms()) room.fireTimers();
+      for (const room of table.rooms()) if (!behind.has(room)) room.fireTimers();
       settle();
     },
     run(hook, dt) {
@@ -160,6 +164,7 @@ export function createScriptFrame(options: ScriptFrameOptions): ScriptFrame {
       for (const record of order.next(hook)) {
         const { room } = record;
         if (room === undefined || record.resting || record.instances.size === 0) continue;
+        if (hook === 'on_fixed_update' && behind.has(room)) continue;
         if (room.isSpent()) {
           order.skipped(hook, record);
           continue;
@@ -171,6 +176,11 @@ export function createScriptFrame(options: ScriptFrameOptions): ScriptFrame {
         if (hook === 'on_update') tellLive(record);
         settle();
       }
+      if (hook === 'on_fixed_update' || behind.size === 0) return;
+      const late = behind;
+      behind = new Set();
+      for (const room of late) room.fireTimers();
+      settle();
     },
     end() {
       for (const room of table.rooms()) room.endFrame();
