@@ -16,6 +16,15 @@ export interface Budgets {
 /** What holds where nobody says anything. */
 export const defaultBudgets: Budgets = { callTicks: 5_000_000, frameTicks: 20_000_000, memoryMiB: 128 };
 
+/** As far as a call may go over its budget, in ticks. */
+export const mostGrace = 5_000_000;
+
+/**
+ * A call that cannot be interrupted may go over its budget by as much again before its VM is given up, within limits: the
+ * framework's own code, which is not interrupted either, has to get to its end.
+ */
+export const graceOf = ({ callTicks }: Budgets): number => Math.min(Math.max(callTicks, 200_000), mostGrace);
+
 /** Fills in the defaults. @throws MoonloopError `OPTION_INVALID` */
 export function fillBudgets(budgets: Partial<Budgets> = {}): Budgets {
   const filled = { ...defaultBudgets, ...budgets };

@@ -27,6 +27,7 @@ export function createLuaRoom(first: BootedVm, services: RoomServices, options: 
   const tried = new Set<number>();
   let openedIn = 0;
   const input = { keys: new Set<string>(), pointer: [0, 0] as [number, number], heard: new Set<string>() };
+  let spentFrames = 0;
   let time: FrameTime = { now: 0, dt: 0, frame: 0, tick: 0 };
 
   const vms = createRoomVms(first, services, {
@@ -140,14 +141,21 @@ export function createLuaRoom(first: BootedVm, services: RoomServices, options: 
     pendModules: (ids) => use((vm) => vm.pendModules(ids)),
     call: (number, entity, name, args) => use((vm) => vm.call(number, entity, name, args), 'once'),
     state: (number, entity) => use((vm) => vm.state(number, entity)),
-    endFrame: () => use((vm) => vm.endFrame()),
+    endFrame() {
+      if (room.isSpent()) spentFrames++;
+      use((vm) => vm.endFrame());
+    },
     forgetStrings: () => use((vm) => vm.forgetStrings()),
     collectorPressure: () => use((vm) => vm.collectorPressure()),
     collectStep: () => use((vm) => vm.collectStep()),
     collectAll: () => use((vm) => vm.collectAll()),
-    counts: () => use((vm) => vm.counts()),
     save: (numbers) => use((vm) => saveRoom(vm, numbers)),
     openLoading: vms.openLoading,
+    counts: () => ({
+      ...use((vm) => vm.counts()),
+      mostTicks: Math.max(vms.mostTicks(), rehearsal.mostTicks()),
+      spentFrames,
+    }),
   };
   return withDispose(room, () => {
     rehearsal.dispose();

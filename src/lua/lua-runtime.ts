@@ -2,8 +2,8 @@
  * Lua as a script language: one VM per mod, from wasmoon.
  */
 import type { ScriptRuntime } from '../script/runtime.ts';
-import { type Budgets, fillBudgets } from './budgets.ts';
-import { createLuaRoom } from './lua-room.ts';
+import { type Budgets, fillBudgets, graceOf } from './budgets.ts';
+import { createPooledRuntime } from './pooled-runtime.ts';
 import { createVmBooter } from './vm/boot.ts';
 import { createVmPool } from './vm/vm-pool.ts';
 
@@ -18,14 +18,6 @@ export interface LuaRuntimeOptions {
 /** Creates the Lua runtime, to be passed to `createGame`. @throws MoonloopError `OPTION_INVALID` */
 export function createLuaRuntime(options: LuaRuntimeOptions = {}): ScriptRuntime {
   const budgets = fillBudgets(options.budgets);
-  const booter = createVmBooter(options.wasmUrl, budgets.memoryMiB * 16);
-  const pool = createVmPool(booter);
-  return {
-    language: 'Lua',
-    extensions: ['lua'],
-    async openRoom(services) {
-      const booted = await pool.take(); // begins to fill the reserve
-      return createLuaRoom(booted, services, { pool, budgets });
-    },
-  };
+  const booter = createVmBooter(options.wasmUrl, budgets.memoryMiB * 16, graceOf(budgets));
+  return createPooledRuntime(createVmPool(booter), budgets);
 }

@@ -26,6 +26,8 @@ export interface Rehearsal {
    * error means nothing here: the spare VM has none of the mod's globals.
    */
   tryOut(number: number, call: CompileCall, scratch: Scratch, time: FrameTime): MoonloopError | undefined;
+  /** Most ticks that one call has spent in the spare VM. */
+  mostTicks(): number;
   dispose(): void;
 }
 
@@ -36,6 +38,7 @@ const maxGarbage = 4 * 2 ** 20;
 export function createRehearsal(pool: VmPool, services: RoomServices, budgets: Budgets): Rehearsal {
   let spare: VmRoom | undefined;
   let death: Death | undefined;
+  let mostTicks = 0;
   const nothing = (): void => undefined;
   const muted = {
     ...services,
@@ -86,10 +89,12 @@ export function createRehearsal(pool: VmPool, services: RoomServices, budgets: B
       death = undefined;
       const staged = stageIn(spare, number, { id, bytes, target }, scratch, time);
       scratch.refill();
+      mostTicks = Math.max(mostTicks, spare.counts().mostTicks);
       if (death || spare.hasStopped()) drop();
       if (staged.ok) return undefined;
       return ['BUDGET_SPENT', 'VM_KILLED'].includes(staged.error.code) ? staged.error : undefined;
     },
+    mostTicks: () => mostTicks,
     dispose: drop,
   };
 }

@@ -33,6 +33,8 @@ export interface RoomVms {
   wake(): void;
   /** A VM beside it, for loading a saved game. @throws MoonloopError `VM_FAILED` */
   openLoading(): Promise<RoomLoading>;
+  /** Most ticks that one call has spent, in any of its VMs. */
+  mostTicks(): number;
   close(): void;
 }
 
@@ -94,6 +96,7 @@ export function createRoomVms(first: BootedVm, services: RoomServices, options: 
   let current: AnyRoom = createVmRoom(first, own, budgets);
   let generation = 0;
   let closed = false;
+  let mostBefore = 0;
 
   /** The state of the VM that stopped could not be read: its instances start from their defaults. */
   const startAnew = (room: AnyRoom): void => {
@@ -186,6 +189,7 @@ export function createRoomVms(first: BootedVm, services: RoomServices, options: 
     } catch {
       takeOverLater(death, remains);
     }
+    mostBefore = Math.max(mostBefore, stopped.counts().mostTicks);
     stopped.flush();
     stopped.close();
     return goesOn;
@@ -228,6 +232,7 @@ export function createRoomVms(first: BootedVm, services: RoomServices, options: 
       resting = false;
       deathTimes = [];
     },
+    mostTicks: () => Math.max(mostBefore, current.counts().mostTicks),
     run(number, hook, dt) {
       const lap: Lap = { passed: 0, isDone: false };
       for (let round = 0; round <= maxDeaths && !lap.isDone; round++) {

@@ -43,6 +43,6 @@ export function createSilentRoom(mod: string): AnyRoom {
     noteRestored: nothing,
     collectorPressure: () => 0,
     collectStep: () => true,
-    counts: () => ({ handlers: 0, timers: 0, bytes: 0 }),
+    counts: () => ({ handlers: 0, timers: 0, bytes: 0, mostTicks: 0, spentFrames: 0 }),
   };
 }

@@ -9,6 +9,7 @@ import type { Scratch } from '../script/scratch.ts';
 import type { Budgets } from './budgets.ts';
 import { createKernelCalls, type Death, type Rest } from './kernel-calls.ts';
 import { loadCandidate } from './load-candidate.ts';
+import { countsOf } from './room-counts.ts';
 import { createRoomVm } from './room-vm.ts';
 import { type Lap, runLap } from './run-lap.ts';
 import { createSalvageCalls, type SalvageCalls } from './salvage.ts';
@@ -275,7 +276,7 @@ export function createVmRoom(booted: BootedVm, services: VmRoomServices, budgets
     hasStopped: () => vm.hasTrapped,
     stop: (thrown) => void calls.stop(thrown),
     close: vm.close,
-    counts: () => ({ handlers: ask('handler_count'), timers: ask('timer_count'), bytes: ask('used_bytes') }),
+    counts: () => countsOf(vm, calls),
   };
   need('seed', wholeSeed(services.seed));
   return room;

@@ -127,6 +127,10 @@ export interface RoomCounts {
   readonly timers: number;
   /** Bytes in use in the language's own memory. */
   readonly bytes: number;
+  /** Most ticks that one call into script code has spent so far. */
+  readonly mostTicks: number;
+  /** Frames in which the mod spent its budget, so that something was left over for the next one. */
+  readonly spentFrames: number;
 }
 
 /** Time handed to scripts at the start of a frame. */

@@ -9,6 +9,7 @@
 import { LuaWasm } from 'wasmoon';
 import { MoonloopError } from '../../core/moonloop-error.ts';
 import { plainError } from '../../core/plain-error.ts';
+import { mostGrace } from '../budgets.ts';
 import { patchGlue } from './glue-patch.ts';
 import { compileKernel, type KernelCode } from './kernel-code.ts';
 import { meterGlue } from './metered-glue.ts';
@@ -30,14 +31,17 @@ export interface BootedVm extends VmInstance {
 /**
  * @param wasmUrl - Address of wasmoon's glue.wasm; needed in browsers, found by itself in Node.
  * @param maxPages - Most pages of 64 KiB for each VM.
+ * @param graceTicks - How far below zero its fuel may go before it traps.
  */
-export function createVmBooter(wasmUrl: string | undefined, maxPages: number): VmBooter {
+export function createVmBooter(wasmUrl: string | undefined, maxPages: number, graceTicks = mostGrace): VmBooter {
   let compiled: Promise<WebAssembly.Module> | undefined;
   let kernel: KernelCode | undefined;
   let last: Promise<unknown> = Promise.resolve();
 
   const instantiate = async (glue: () => Promise<BufferSource>, imports: WebAssembly.Imports) => {
-    compiled ??= glue().then((bytes) => WebAssembly.compile(meterGlue(patchGlue(copyBytes(bytes)), maxPages)));
+    compiled ??= glue().then((bytes) =>
+      WebAssembly.compile(meterGlue(patchGlue(copyBytes(bytes)), { maxPages, graceTicks })),
+    );
     const module = await compiled.catch((error: unknown) => {
       compiled = undefined; // a later boot may be given the right file
       throw error;

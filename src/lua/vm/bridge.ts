@@ -39,6 +39,8 @@ export interface Bridge {
   readonly call_budget: WebAssembly.Global<'i32'>;
   /** Ticks that are left of the frame's budget; never below 0. */
   readonly frame_left: WebAssembly.Global<'i32'>;
+  /** Most ticks that one call has spent. */
+  readonly most_spent: WebAssembly.Global<'i32'>;
   /** No script code is running: what runs now is on nobody's budget. */
   leave(L: LuaState): void;
   push_integer(L: LuaState, value: number): void;
@@ -96,6 +98,7 @@ export function createBridge(vm: BootedVm, world: BridgeWorld, host: BridgeHost)
     scratch: exports['scratch'] as WebAssembly.Global<'i32'>,
     call_budget: exports['call_budget'] as WebAssembly.Global<'i32'>,
     frame_left: exports['frame_left'] as WebAssembly.Global<'i32'>,
+    most_spent: exports['most_spent'] as WebAssembly.Global<'i32'>,
     leave: fn('leave'),
     push_integer: fn('push_integer'),
     get_index: fn('get_index'),

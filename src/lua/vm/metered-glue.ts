@@ -17,21 +17,25 @@ export const meterGlobals = {
   hook: 'moonloop_hook',
 } as const;
 
-/** How far below zero code may go before the VM traps, in ticks. */
-export const graceTicks = 5_000_000;
-
 const maskCount = 8;
 const importCosts: Readonly<Record<string, number>> = { _emscripten_throw_longjmp: 300, invoke_vii: 20 };
 
-/** @param maxPages - Most pages of 64 KiB that the VM's memory may have. @throws MoonloopError `WASM_INVALID` */
-export function meterGlue(glue: Uint8Array<ArrayBuffer>, maxPages: number): Uint8Array<ArrayBuffer> {
+/** What one VM may use. */
+export interface VmLimits {
+  /** Most pages of 64 KiB that its memory may have. */
+  readonly maxPages: number;
+  /** How far below zero its fuel may go before it traps, in ticks. */
+  readonly graceTicks: number;
+}
+
+/** Puts fuel and limits into the VM's binary. @throws MoonloopError `WASM_INVALID` */
+export function meterGlue(glue: Uint8Array<ArrayBuffer>, limits: VmLimits): Uint8Array<ArrayBuffer> {
   const interpreter = largestBody(glue); // luaV_execute, whose first parameter is the running thread
   const metered = meterWasm(glue, {
     fuelName: meterGlobals.fuel,
     cells: [meterGlobals.hook],
     fuel: 2 ** 31 - 1,
-    graceTicks,
-    maxPages,
+    ...limits,
     // each of these leaves the VM, and an exception costs what some hundred instructions do
     importTicks: ({ name }) => importCosts[name] ?? 0,
     whenNegative({ body, global, exported }) {

@@ -13,13 +13,19 @@ export interface VmPool {
   ready(): Promise<void>;
 }
 
-/** One for the next trap, and once versions are tried, one for the next of them. */
-const reserveSizes = { atFirst: 1, withReloads: 2 } as const;
+/** How many VMs are kept in reserve, before and after the first version is tried. */
+export interface ReserveSizes {
+  readonly atFirst: number;
+  readonly withReloads: number;
+}
 
-/** @param booter - Makes the VMs. */
-export function createVmPool(booter: VmBooter): VmPool {
+/** One for the next trap, and once versions are tried, one for the next of them. */
+const reserveSizes: ReserveSizes = { atFirst: 1, withReloads: 2 };
+
+/** @param booter - Makes the VMs. @param sizes - How many are kept. */
+export function createVmPool(booter: VmBooter, sizes = reserveSizes): VmPool {
   const reserve: BootedVm[] = [];
-  let size: number = reserveSizes.atFirst;
+  let size = sizes.atFirst;
   let filling: Promise<void> | undefined;
   const fill = async (): Promise<void> => {
     while (reserve.length < size) reserve.push(await booter.boot());
@@ -42,7 +48,7 @@ export function createVmPool(booter: VmBooter): VmPool {
     take: async () => takeNow() ?? booter.boot(),
     takeNow,
     ready() {
-      size = reserveSizes.withReloads;
+      size = sizes.withReloads;
       return refill();
     },
   };

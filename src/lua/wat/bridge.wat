@@ -61,6 +61,8 @@
   (global $call_budget (export "call_budget") (mut i32) (i32.const 5000000))
   (global $frame_left (export "frame_left") (mut i32) (i32.const 0x7fffffff))
   (global $granted (mut i32) (i32.const -1))
+  ;; most ticks that one call has spent
+  (global $most_spent (export "most_spent") (mut i32) (i32.const 0))
   ;; while a version is staged: the only entity whose columns may change; -1 when none is
   (global $scratch (export "scratch") (mut i32) (i32.const -1))
 
@@ -293,9 +295,11 @@
     (global.set $fuel (i32.const 0x7fffffff)))
   ;; takes what was spent since the last grant from what the frame has left
   (func $settle
-    (local $left i32)
+    (local $left i32) (local $spent i32)
     (if (i32.lt_s (global.get $granted) (i32.const 0)) (then (return)))
-    (local.set $left (i32.sub (global.get $frame_left) (i32.sub (global.get $granted) (global.get $fuel))))
+    (local.set $spent (i32.sub (global.get $granted) (global.get $fuel)))
+    (if (i32.gt_s (local.get $spent) (global.get $most_spent)) (then (global.set $most_spent (local.get $spent))))
+    (local.set $left (i32.sub (global.get $frame_left) (local.get $spent)))
     (global.set $frame_left (select (local.get $left) (i32.const 0) (i32.gt_s (local.get $left) (i32.const 0)))))
 
   ;; the hook that the metered interpreter sets in a thread without fuel; it goes when there is fuel again
