@@ -75,3 +75,19 @@ test('memory that is refused is told to nobody but the script', async () => {
   expect(t.ask(1, '#m.next')).toBe(3 << 20);
   expect(said.flatMap(({ mock }) => mock.calls)).toEqual([]);
 });
+
+test('keys that loop when they become text are reported by what they are, and ask nobody', async () => {
+  const t = await start(
+    luaModule(
+      'asked = 0',
+      `local key = setmetatable({}, { __tostring = function() m.asked = m.asked + 1 return "me" end })
+      m[key] = { 1 } function m.on_update() m[key], m[true], m[2.5] = m.asked, 1, 1 end`,
+    ),
+    1,
+  );
+  t.frames(1);
+  await t.reload(counting);
+  const { report } = t.swapped.at(-1) ?? {};
+  expect(report?.orphaned).toMatchObject({ asked: 1, '[a table]': 1, '[true]': 1, '[2.5]': 1 });
+  expect(t.ask(1, 'm.asked')).toBe(0);
+});

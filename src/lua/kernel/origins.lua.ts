@@ -12,9 +12,13 @@ K.is_hook = {}
 for i = 1, #HOOKS do K.is_hook[HOOKS[i]] = true end
 local getinfo = debug.getinfo
 
--- how reports call a field
+-- how reports call a field; a key's own __tostring is not asked, it would run on nobody's budget
+local function plain(key)
+  local kind = type(key)
+  return (kind == "number" or kind == "boolean") and tostring(key) or "a " .. kind
+end
 function K.shown_key(key)
-  return type(key) == "string" and key or "[" .. tostring(key) .. "]"
+  return type(key) == "string" and K.cut(key) or "[" .. plain(key) .. "]"
 end
 local shown_key = K.shown_key
 function K.bump(counts, key)
@@ -188,7 +192,7 @@ function K.renew(root, root_key, renewal)
   end
   local function shown(path)
     local parts = {}
-    for i = 1, #path do parts[i] = tostring(path[i]) end
+    for i = 1, #path do parts[i] = type(path[i]) == "string" and path[i] or plain(path[i]) end
     return table.concat(parts, ".")
   end
 
