@@ -23,7 +23,7 @@ const soak: TestProjectInlineConfiguration = {
   extends: true,
   test: { name: 'soak', include: ['test/soak/**/*.test.ts'], environment: 'node', testTimeout: 30_000 },
 };
-/** Scripts that want to do harm: minutes of work, run by `npm run hostile`. */
+/** Scripts that want to do harm; all of them in all ways with `npm run hostile`. */
 const hostile: TestProjectInlineConfiguration = {
   extends: true,
   test: { name: 'hostile', include: ['test/hostile/**/*.test.ts'], environment: 'node', testTimeout: 60_000 },
@@ -60,7 +60,7 @@ const e2e: TestProjectInlineConfiguration = {
   },
 };
 
-const always = chromium === undefined ? [node, soak] : [node, soak, browser, e2e];
+const always = chromium === undefined ? [node, soak, hostile] : [node, soak, hostile, browser, e2e];
 
 export default defineConfig({
   resolve: { tsconfigPaths: true },

@@ -1,6 +1,6 @@
 -- attack: arguments of twenty million characters, which messages quote
 -- class: error
--- expect: error
+-- expect: killed,error
 local entity = ...
 local m = {}
 

@@ -1,6 +1,6 @@
 -- attack: unknown names of a million characters, for which the nearest is looked for
 -- class: error
--- expect: error
+-- expect: killed,error
 local entity = ...
 local m = {}
 

@@ -1,6 +1,6 @@
 -- attack: throws out of a message handler out of a message handler
 -- class: error
--- expect: error
+-- expect: killed,error
 local entity = ...
 local m = {}
 

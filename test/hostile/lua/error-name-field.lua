@@ -1,6 +1,6 @@
 -- attack: throws values whose __name is odd
 -- class: error
--- expect: error
+-- expect: killed,error
 local entity = ...
 local m = {}
 

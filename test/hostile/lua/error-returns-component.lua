@@ -1,4 +1,4 @@
 -- attack: the body returns a table of the machinery: a component
 -- class: error
--- expect: error
+-- expect: refused
 return ecs.component("Position")

@@ -1,6 +1,6 @@
 -- attack: throws at a depth of 100,000 calls, so that the call stack is long
 -- class: error
--- expect: error
+-- expect: killed,error
 local entity = ...
 local m = {}
 

@@ -1,6 +1,7 @@
 -- attack: every hook catches errors in an endless loop
 -- class: hook
 -- expect: killed
+-- saves: 3
 local entity = ...
 local m = {}
 

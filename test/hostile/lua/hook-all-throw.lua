@@ -1,6 +1,7 @@
 -- attack: every hook throws an error that throws
 -- class: hook
 -- expect: error
+-- saves: 3
 local entity = ...
 local m = {}
 

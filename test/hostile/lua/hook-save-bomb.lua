@@ -1,6 +1,7 @@
 -- attack: saving its state returns a hundred million characters, and nests a million deep
 -- class: hook
 -- expect: killed,error,harmless
+-- saves: 3
 local entity = ...
 local m = {}
 

@@ -1,6 +1,7 @@
 -- attack: saving its state loops
 -- class: hook
 -- expect: killed,harmless
+-- saves: 3
 local entity = ...
 local m = {}
 

@@ -1,6 +1,7 @@
 -- attack: saving its state throws
 -- class: hook
 -- expect: error,harmless
+-- saves: 3
 local entity = ...
 local m = {}
 

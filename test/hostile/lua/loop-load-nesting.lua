@@ -1,6 +1,6 @@
 -- attack: loads 100,000 brackets inside each other
 -- class: loop
--- expect: error
+-- expect: killed,error
 local entity = ...
 local m = {}
 

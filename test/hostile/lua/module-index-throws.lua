@@ -1,6 +1,6 @@
 -- attack: the first hook that is looked for and is not there throws
 -- class: module
--- expect: error
+-- expect: error,harmless
 local entity = ...
 local m = {}
 

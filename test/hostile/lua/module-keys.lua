@@ -1,6 +1,6 @@
 -- attack: fields with names of a megabyte, of bytes, and of hooks of the host
 -- class: module
--- expect: harmless
+-- expect: killed,harmless
 local entity = ...
 local m = {}
 

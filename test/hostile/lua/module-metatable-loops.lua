@@ -1,6 +1,6 @@
 -- attack: gives its module a metatable that loops when a hook is looked up
 -- class: module
--- expect: killed
+-- expect: killed,harmless
 local entity = ...
 local m = {}
 

@@ -1,6 +1,6 @@
 -- attack: gives its module a metatable that throws at everything
 -- class: module
--- expect: error
+-- expect: error,harmless
 local entity = ...
 local m = {}
 

@@ -1,6 +1,6 @@
 -- attack: twenty tasks that each wait inside a call through the host
 -- class: sandbox
--- expect: harmless
+-- expect: error,harmless
 local entity = ...
 local m = {}
 

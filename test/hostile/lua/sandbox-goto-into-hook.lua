@@ -1,6 +1,7 @@
 -- attack: replaces its hooks by host functions and functions of the libraries
 -- class: sandbox
 -- expect: error
+-- saves: 3
 local entity = ...
 local m = {}
 

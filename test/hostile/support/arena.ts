@@ -27,8 +27,14 @@ export interface Arena {
 /** The answer, or why there is none. */
 type Answer = AttackReport[] | 'hangs' | 'ends the process';
 
-/** Builds the process's program. @param limitMs - An attack that takes longer hangs. */
-export async function createArena(limitMs: number): Promise<Arena> {
+/** The process's program, as a file. */
+export interface Subject {
+  readonly file: string;
+  dispose(): void;
+}
+
+/** Builds it. */
+export async function buildSubject(): Promise<Subject> {
   // inside node_modules, so that the program finds the packages
   const folder = mkdtempSync(join(process.cwd(), 'node_modules/.hostile-'));
   await build({
@@ -41,6 +47,11 @@ export async function createArena(limitMs: number): Promise<Arena> {
       rolldownOptions: { output: { entryFileNames: 'subject.mjs' } },
     },
   });
+  return { file: join(folder, 'subject.mjs'), dispose: () => rmSync(folder, { recursive: true, force: true }) };
+}
+
+/** @param limitMs - An attack that takes longer hangs. */
+export function createArena({ file }: Subject, limitMs: number): Arena {
   let child: ChildProcess | undefined;
   let starts = 0;
   let output = '';
@@ -61,7 +72,7 @@ export async function createArena(limitMs: number): Promise<Arena> {
     starts++;
     output = '';
     const words = [join(import.meta.dirname, '../lua')];
-    const made = fork(join(folder, 'subject.mjs'), words, { stdio: ['ignore', 'pipe', 'pipe', 'ipc'] });
+    const made = fork(file, words, { stdio: ['ignore', 'pipe', 'pipe', 'ipc'] });
     for (const stream of [made.stdout, made.stderr])
       stream?.on('data', (data: Buffer) => {
         output = (output + data.toString()).slice(-2000);
@@ -93,7 +104,6 @@ export async function createArena(limitMs: number): Promise<Arena> {
     starts: () => starts,
     dispose() {
       child?.kill('SIGKILL');
-      rmSync(folder, { recursive: true, force: true });
     },
   };
 }

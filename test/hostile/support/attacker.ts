@@ -2,11 +2,13 @@
  * One hostile script in one way, in a mod of its own: brings it into a running game, saves good versions over it, and
  * says what became of it and of the healthy entities of its mod.
  */
+import type { RoomCounts } from '../../../src/script/runtime.ts';
 import type { TestGame } from '../../support/game-harness.ts';
 import { neighbour } from './healthy.ts';
 import { createHerd, type Herd } from './herd.ts';
+import { armsOf } from './hostile-game.ts';
 import type { HostileScript, Outcome } from './hostile-script.ts';
-import { brokenByWords, hasKill, outcomeOf, shorten, toldAbout } from './outcomes.ts';
+import { brokenByWords, outcomeOf, shorten, toldAbout } from './outcomes.ts';
 
 /** First load with the attack in the body; reload of a good version to that, then to the hooks; hooks from the start. */
 export const ways = ['load', 'reload', 'update'] as const;
@@ -37,17 +39,24 @@ export interface Attacker {
   enter(t: TestGame): Herd;
   /** Spawns the entities that carry the script. */
   attack(): void;
-  save(text: string): Promise<void>;
+  save(text: string): Promise<boolean>;
   /** Saves a good version, which must load, and run on a new entity and on all that carried the attacker. */
-  mend(mark: number): Promise<void>;
+  mend(mark: number, frames: () => Promise<void>): Promise<void>;
+  /** The mod spent its budget in the last frame. */
+  isBusy(): boolean;
   /** Notes how many updates the entities have had. */
   look(): void;
-  /** After so many frames since `look`: the good version must have run in all of them. */
+  /** After so many frames since `look`: the good version must have run in all of them; in one, if the budget was spent. */
   compare(frames: number): void;
   /** Checks the healthy entities. */
   check(when: string): void;
   report(): AttackReport;
 }
+
+/** Healthy entities of its own mod that each attacker is next to. */
+const neighbours = 20;
+
+const noCounts: RoomCounts = { handlers: 0, timers: 0, bytes: 0, mostTicks: 0, spentFrames: 0 };
 
 const goodVersion = (mark: number): string => `local m = { good_runs = 0 }
 function m.on_update() m.good_runs = m.good_runs + 1 end
@@ -64,7 +73,11 @@ export function createAttacker(script: HostileScript, way: Way, mod: string): At
   const carriers: number[] = [];
   let t: TestGame;
   let herd: Herd;
-  let failuresSeen = 0;
+  let spentSeen = 0;
+  let spentBefore = 0;
+  let spentAtLook = 0;
+  let rests = false;
+  let rested = false;
   let good = 0;
   let looked: (readonly [eid: number, runs: number])[] = [];
 
@@ -75,15 +88,19 @@ export function createAttacker(script: HostileScript, way: Way, mod: string): At
       broken.push(`spawning threw ${shorten(String(thrown))}`);
     }
   };
+  const counts = (): RoomCounts => t.game.scripts.counts()[mod] ?? noCounts;
+  const ranSince = (runs: number, frames: number): boolean =>
+    runs === frames || (counts().spentFrames > spentAtLook && runs > 0 && runs < frames);
   const runsOf = (eid: number): number => {
     const answer = t.game.scripts.call(eid, id, 'report');
     return answer.ok ? Number(answer.value) : Number.NaN;
   };
-  const save = async (text: string): Promise<void> => {
+  const save = async (text: string): Promise<boolean> => {
     const before = t.reloads.length;
     await t.save({ [id]: inMod(text) });
     const live = t.reloads.slice(before).some(({ success, script: saved }) => success && saved === id);
-    if (!live && text === goodVersion(good)) broken.push(`good version ${good} was not loaded`);
+    if (live) rests = false;
+    return live;
   };
   return {
     script,
@@ -97,34 +114,50 @@ export function createAttacker(script: HostileScript, way: Way, mod: string): At
     },
     enter(game) {
       t = game;
-      herd = createHerd(t, mod);
+      herd = createHerd(t, mod, neighbours);
+      t.game.scripts.events.on('roomReplaced', (event) => {
+        if (event.mod === mod && event.rests) rests = rested = true;
+      });
       return herd;
     },
     attack() {
       for (let n = 0; n < script.entities; n++) spawn();
     },
     save,
-    mend(mark) {
+    async mend(mark, frames) {
       good = mark;
-      return save(goodVersion(mark));
+      let live = false;
+      for (let n = 1; n <= script.saves; n++) {
+        if (n > 1) await frames();
+        live = await save(`${goodVersion(mark)}-- save ${n}\n`);
+      }
+      if (!live) broken.push(`good version ${good} was not loaded`);
+    },
+    isBusy() {
+      const { spentFrames } = counts();
+      const busy = spentFrames > spentBefore;
+      spentBefore = spentFrames;
+      return busy;
     },
     look() {
       spawn();
       const living = carriers.filter((eid) => t.game.scripts.state(eid, id).ok);
       if (!living.includes(carriers.at(-1) ?? 0)) broken.push(`good version ${good} does not start on a new entity`);
+      spentAtLook = counts().spentFrames;
       looked = living.map((eid) => [eid, runsOf(eid)]);
     },
     compare(frames) {
       const runs = (eid: number, before: number): boolean =>
-        runsOf(eid) === before + frames && Math.floor(before / 1e6) === good;
+        ranSince(runsOf(eid) - before, frames) && Math.floor(before / 1e6) === good;
       const stuck = looked.filter(([eid, before]) => !runs(eid, before));
       if (stuck.length > 0)
         broken.push(`good version ${good} does not run on ${stuck.length} of ${looked.length} entities`);
     },
     check(when) {
-      const { failures } = toldAbout(t, mod);
-      const problem = herd.check(failures.length > failuresSeen && hasKill(failures));
-      failuresSeen = failures.length;
+      const { spentFrames, mostTicks } = counts();
+      const problem = herd.check(rested || rests || spentFrames > spentSeen);
+      [spentSeen, rested] = [spentFrames, rests];
+      if (mostTicks > armsOf(script.class).allowedTicks) broken.push(`a call spent ${mostTicks} ticks`);
       if (problem !== undefined) broken.push(`${when}: ${problem}`);
     },
     report() {

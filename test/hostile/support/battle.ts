@@ -1,17 +1,21 @@
 /**
- * A game in which hostile mods attack side by side, each next to 100 healthy entities of its own, and all next to 100
- * healthy entities of a mod that has nothing to do with them.
+ * A game in which hostile mods attack side by side, each next to healthy entities of its own, and all next to 100 healthy
+ * entities of a mod that has nothing to do with them.
  */
-import { startGame } from '../../support/game-harness.ts';
 import { type Attacker, type AttackReport, createAttacker, type Way } from './attacker.ts';
 import { stranger } from './healthy.ts';
 import { createHerd } from './herd.ts';
 import { watchHost } from './host-canary.ts';
+import { armsOf, startHostileGame } from './hostile-game.ts';
 import type { HostileScript } from './hostile-script.ts';
 import { brokenByWords, shorten, toldAbout } from './outcomes.ts';
 
 const attackFrames = 4;
 const quietFrames = 2;
+/** Frames in which a good version must run. */
+const goodFrames = 3;
+/** Frames in which a mod may still be busy with what an attack left behind. */
+const longestAftermath = 12;
 
 const listener = `local m = {}
 function m.hear() end
@@ -21,7 +25,7 @@ return m
 
 /**
  * Runs the attacks; a report for each, in their order. What cannot be laid at one attacker's door stands in all of them:
- * run it alone to know. Never resolves when an attack hangs: the caller needs a process that he can end.
+ * run it alone to know. The budgets are those of the first one's class. Never resolves when an attack hangs: the caller needs a process that he can end.
  */
 export async function runBattle(attacks: readonly (readonly [HostileScript, Way])[]): Promise<AttackReport[]> {
   const alone = attacks.length === 1;
@@ -34,19 +38,25 @@ export async function runBattle(attacks: readonly (readonly [HostileScript, Way]
       shared.push(`${what} threw ${shorten(String(thrown))}`);
     }
   };
-  const t = await startGame({
-    ...Object.assign({}, ...attackers.map(({ files }) => files)),
-    'other/mod.toml': '',
-    'other/healthy.lua': stranger,
-    'other/listener.lua': listener,
-  });
+  const { t, refill } = await startHostileGame(
+    {
+      ...Object.assign({}, ...attackers.map(({ files }) => files)),
+      'other/mod.toml': '',
+      'other/healthy.lua': stranger,
+      'other/listener.lua': listener,
+    },
+    armsOf(attacks[0]?.[0].class ?? ''),
+    2 + attacks.length,
+  );
+  await refill();
   const hostChanges = watchHost();
   const strangers = createHerd(t, 'other');
   const herds = [strangers, ...attackers.map((attacker) => attacker.enter(t))];
   t.game.spawn({}, 'other/listener.lua');
   t.game.on('flood', () => {});
-  const frames = (count: number): void => {
+  const frames = async (count: number): Promise<void> => {
     for (let n = 0; n < count; n++) {
+      await refill();
       attempt('an event', () => t.game.emit('pulse', 1));
       attempt('a frame', () => t.game.step(1 / 60));
       for (const herd of herds) herd.count();
@@ -58,26 +68,29 @@ export async function runBattle(attacks: readonly (readonly [HostileScript, Way]
     if (problem !== undefined) shared.push(`${when}: ${problem}`);
   };
   const mend = async (mark: number, mended: readonly Attacker[]): Promise<void> => {
-    for (const attacker of mended) await attacker.mend(mark);
-    frames(quietFrames);
+    for (const attacker of mended) await attacker.mend(mark, () => frames(1));
+    await frames(quietFrames);
+    // what the attack left to do, such as events that wait, may take a while
+    for (let n = 0; n < longestAftermath && mended.filter((attacker) => attacker.isBusy()).length > 0; n++)
+      await frames(1);
     for (const attacker of mended) attacker.look();
-    frames(quietFrames);
-    for (const attacker of mended) attacker.compare(quietFrames);
+    await frames(goodFrames);
+    for (const attacker of mended) attacker.compare(goodFrames);
     check(`with good version ${mark}`);
   };
   const reloading = attackers.filter(({ way }) => way === 'reload');
 
-  frames(1);
+  await frames(1);
   for (const attacker of attackers) attacker.attack();
-  frames(attackFrames);
+  await frames(attackFrames);
   check('with the first version');
   if (reloading.length > 0) {
     for (const attacker of reloading) await attacker.save(attacker.script.inBody);
-    frames(attackFrames);
+    await frames(attackFrames);
     check('after the hostile body');
     await mend(2, reloading);
     for (const attacker of reloading) await attacker.save(attacker.script.inHooks);
-    frames(attackFrames);
+    await frames(attackFrames);
     check('after the hostile hooks');
   }
   await mend(3, attackers);

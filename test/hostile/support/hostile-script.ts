@@ -21,6 +21,8 @@ export interface HostileScript {
   readonly expect: readonly Outcome[];
   /** Number of entities that carry it. */
   readonly entities: number;
+  /** Saves of a good version until all its entities run it: a hook of the old version that fails holds up one. */
+  readonly saves: number;
   /** Further files of its mod, by path inside the mod. */
   readonly with: Readonly<Record<string, string>>;
   /** The file: attacks in its hooks. */
@@ -41,7 +43,7 @@ export function parseHostileScript(name: string, source: string): HostileScript 
     if (key === 'with' && file) files[file[1]!] = file[2]!;
     else header[key] = value;
   }
-  const { attack, class: kind, expect = '', entities = '3', ...unknown } = header;
+  const { attack, class: kind, expect = '', entities = '3', saves = '1', ...unknown } = header;
   const expected = expect.split(',');
   const known = (one: string): one is Outcome => outcomes.some((outcome) => outcome === one);
   if (attack === undefined || kind === undefined || !expected.every(known) || Object.keys(unknown).length > 0)
@@ -54,6 +56,7 @@ export function parseHostileScript(name: string, source: string): HostileScript 
     class: kind,
     expect: expected,
     entities: Number(entities),
+    saves: Number(saves),
     with: files,
     inHooks: source,
     inBody: attacks ? source.replace(/return m\n$/, 'm.on_update(0)\nreturn m\n') : source,

@@ -5,7 +5,7 @@ import type { TestGame } from '../../support/game-harness.ts';
 import type { Outcome } from './hostile-script.ts';
 
 /** Codes that say that a script was ended because it had spent what it may. */
-const killCodes: readonly string[] = ['BUDGET_SPENT', 'MEMORY_SPENT', 'MOD_SUSPENDED'];
+const killCodes: readonly string[] = ['BUDGET_SPENT', 'VM_KILLED'];
 const refusalCodes: readonly string[] = [
   'COMPILE_FAILED',
   'NO_MODULE',

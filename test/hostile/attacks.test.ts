@@ -1,0 +1,3 @@
+import { testClasses } from './support/test-classes.ts';
+
+testClasses('loop', 'hook', 'memory', 'error', 'module', 'sandbox', 'pollution', 'entity');

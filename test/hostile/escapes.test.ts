@@ -1,3 +1,0 @@
-import { testClasses } from './support/test-classes.ts';
-
-testClasses('sandbox', 'pollution', 'entity');

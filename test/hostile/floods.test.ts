@@ -1,3 +1,0 @@
-import { testClasses } from './support/test-classes.ts';
-
-testClasses('memory', 'error', 'module');
