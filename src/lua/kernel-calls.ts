@@ -3,6 +3,8 @@
  * scripts print, send or break meanwhile is kept, and told after the call.
  */
 import type { MoonloopError } from '../core/moonloop-error.ts';
+import type { RoomServices } from '../script/runtime.ts';
+import { createFailureFlood } from './failure-flood.ts';
 import { type FailureContext, scriptError } from './failures.ts';
 import type { KernelExport } from './kernel/kernel.ts';
 import type { CapturedError } from './vm/captured-error.ts';
@@ -41,6 +43,10 @@ export interface KernelCalls {
   fail(caught: CapturedError, number?: number): FailureContext;
   /** Notes code that spent its budget. True when that was once too often, and none of the script's code is to run now. */
   note(caught: CapturedError, error: MoonloopError, at: FailureContext): boolean;
+  /** Tells a failure after the running call, unless the mod had too many of them in this frame. */
+  tell(error: MoonloopError): void;
+  /** Ends the frame, and says how many failures were not told. */
+  endFrame(): void;
   /** Runs `tell` when no script code runs any more. */
   later(tell: () => void): void;
   /** Runs what waits, unless it is held back. */
@@ -59,6 +65,7 @@ export interface KernelCallsOptions {
   /** Script id of a number. */
   idOf(number: number): string | undefined;
   failed(error: MoonloopError): void;
+  readonly logged: RoomServices['logged'];
   /** Three calls of a script spent their budgets in one frame. */
   rests(at: Rest): void;
   /** The VM has trapped. Told at once, inside the call that trapped. */
@@ -81,10 +88,16 @@ export interface Rest extends Death {
 const nowhere: FailureContext = { script: 0, entity: 0, hook: '', version: 0, page: 0, slot: 0 };
 
 /** Creates the calls. @param vm - Asked for at each call: it is made after them. */
-export function createKernelCalls(vm: () => Vm, { mod, idOf, failed, rests, died }: KernelCallsOptions): KernelCalls {
+export function createKernelCalls(vm: () => Vm, options: KernelCallsOptions): KernelCalls {
+  const { mod, idOf, failed, rests, died } = options;
   let outbox: (() => void)[] = [];
   let held = false;
   let isDead = false;
+
+  const flood = createFailureFlood((ticks) => {
+    const { frame_left } = vm().bridge;
+    frame_left.value = Math.max(frame_left.value - ticks, 0);
+  });
 
   const push = (arg: KernelArgument): void => {
     const { raw, L, memory, bridge } = vm();
@@ -183,7 +196,7 @@ export function createKernelCalls(vm: () => Vm, { mod, idOf, failed, rests, died
     fail(caught, script) {
       const { error, at } = calls.describe(caught, script);
       calls.note(caught, error, at);
-      outbox.push(() => failed(error));
+      calls.tell(error);
       return at;
     },
     note(caught, error, at) {
@@ -192,6 +205,16 @@ export function createKernelCalls(vm: () => Vm, { mod, idOf, failed, rests, died
       if (verdict > 0)
         outbox.push(() => rests({ number: at.script, entity: at.entity, error, isTried: verdict === 2 }));
       return verdict === 1;
+    },
+    tell(error) {
+      if (flood.admits()) outbox.push(() => failed(error));
+    },
+    endFrame() {
+      calls.need('end_frame');
+      const untold = flood.endFrame();
+      if (untold === 0) return;
+      const message = `… and ${untold} more failures of mod ${mod} in this frame`;
+      options.logged({ level: 'warn', message, script: undefined, entity: 0 });
     },
     later: (tell) => void outbox.push(tell),
     hold() {

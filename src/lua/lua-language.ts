@@ -58,7 +58,8 @@ export function createLuaLanguage(options: LuaRuntimeOptions & { readonly log?: 
   };
 }
 
-const nobody = { failed: () => undefined, rests: () => undefined, died: () => undefined };
+const nothing = (): void => undefined;
+const nobody = { failed: nothing, logged: nothing, rests: nothing, died: nothing };
 
 /** The world of a file that has none: small and empty. */
 function createServices(id: string, log: LogSink): RoomServices {

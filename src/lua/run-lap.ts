@@ -43,10 +43,10 @@ export function runLap(vm: Vm, calls: KernelCalls, services: RoomServices, call:
       const rests = calls.note(caught, error, at);
       if (vm.hasTrapped) {
         noteFailure(calls, number, at);
-        return calls.later(() => services.failed(error));
+        return calls.tell(error);
       }
       const outcome = outcomes[calls.ask('note_failure', number, at.page, at.slot)] ?? 'counted';
-      calls.later(() => services.failed(error));
+      calls.tell(error);
       calls.later(() => services.instanceFailed({ number, entity: at.entity, error, outcome }));
       next = (at.page - 1) * pageSlots + at.slot;
       lap.isDone = rests || next === failedAt; // whatever happens, a frame ends

@@ -53,7 +53,7 @@ export interface VmRoomServices extends RoomServices {
 
 /** Makes the room in a booted VM. */
 export function createVmRoom(booted: BootedVm, services: VmRoomServices, budgets: Budgets): VmRoom {
-  const { mod, failed, died } = services;
+  const { mod, failed } = services;
   const ids = new Map<number, string>();
   let scratch: Scratch | undefined;
   let pended: readonly string[] = [];
@@ -62,7 +62,7 @@ export function createVmRoom(booted: BootedVm, services: VmRoomServices, budgets
     if (isTried) services.instanceFailed({ ...at, outcome: 'probation' });
     else services.scriptRests(at);
   };
-  const calls = createKernelCalls(() => vm, { mod, failed, rests, died, idOf: (number) => ids.get(number) });
+  const calls = createKernelCalls(() => vm, { ...services, rests, idOf: (number) => ids.get(number) });
   const vm: Vm = createRoomVm(booted, { services, scratch: () => scratch, later: calls.later }, budgets.callTicks);
   const { raw, L, memory, bridge, values } = vm;
   const { attempt, need, ask } = calls;
@@ -261,7 +261,7 @@ export function createVmRoom(booted: BootedVm, services: VmRoomServices, budgets
     },
     endFrame() {
       bridge.frame_left.value = noFrame;
-      need('end_frame');
+      calls.endFrame();
     },
     forgetStrings: () => vm.forgetStrings(),
     collectorPressure: () => ask('collector_pressure'),

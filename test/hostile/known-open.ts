@@ -10,15 +10,10 @@ export interface Open {
 }
 
 const everyWay = (because: string): Open => ({ because, ways: ['load', 'reload', 'update'] });
-const entities = everyWay('a mod may change entities of another');
 const spawning = everyWay('a mod may spawn until the world is full');
 
 /** Scripts that are not run in some ways. */
 export const knownOpen: Readonly<Record<string, Open>> = {
-  'entity-other-mods-detached': entities,
-  'entity-other-mods-flooded': spawning,
-  'entity-other-mods-killed': entities,
-  'entity-other-mods-written': entities,
   'memory-spawn': spawning,
   'memory-spawn-in-destroy': spawning,
   'memory-spawn-in-start': spawning,

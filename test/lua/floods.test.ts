@@ -1,5 +1,6 @@
 /** What one mod may hand to the host in a frame, and what it costs it. */
 import { expect, onTestFinished, test } from 'vitest';
+import { createLuaRuntime } from '../../src/lua/lua-runtime.ts';
 import { startGame, type TestGame } from '../support/game-harness.ts';
 import { luaWith } from '../support/lua-with.ts';
 
@@ -127,4 +128,41 @@ test('names of a million letters are refused with the first of them', async () =
     expect(message).toContain('xxx');
     expect(message).not.toContain('is long');
   }
+});
+
+test('100 failures of a mod are told in a frame, the others counted in one line; each entity is still suspended', async () => {
+  const t = await run('function m.on_update() error("boom") end');
+  for (let n = 1; n < 1000; n++) t.spawn('flood.lua');
+  let suspended = 0;
+  t.game.scripts.events.on('suspended', () => suspended++);
+  t.frames(1);
+  expect(t.failures).toHaveLength(100);
+  expect(t.printed).toEqual(['… and 900 more failures of mod game in this frame']);
+  t.frames(2);
+  expect([t.failures.length, t.printed.length, suspended]).toEqual([300, 3, 1000]);
+  t.frames(1);
+  expect([t.failures.length, t.printed.length]).toEqual([300, 3]);
+});
+
+test('failures that are not told are paid for: endless ones spend the frame, and the rest waits', async () => {
+  const t = await startGame(
+    {
+      'flood.lua': `local m, f = {}, function() error("boom") end
+        function m.on_start() for n = 1, 500 do events.on("go", f) end end
+        return m`,
+    },
+    { runtimes: [createLuaRuntime({ budgets: { callTicks: 200_000, frameTicks: 400_000 } })] },
+  );
+  onTestFinished(() => t.game.dispose());
+  t.spawn('flood.lua');
+  t.frames(1);
+  t.game.emit('go');
+  t.frames(1);
+  expect(t.failures).toHaveLength(100);
+  const [more] = /\d+/.exec(t.printed[0] ?? '') ?? [];
+  expect(Number(more)).toBeGreaterThan(100);
+  expect(Number(more)).toBeLessThan(390);
+  t.frames(3);
+  const counted = t.printed.map((line) => Number(/\d+/.exec(line)?.[0]));
+  expect(counted.reduce((sum, n) => sum + n, t.failures.length)).toBe(500);
 });

@@ -9,6 +9,7 @@ local raise, is_spent = K.raise, host.is_spent
 local MAX_ROUNDS = 8
 
 local handlers = {}      -- event name -> list of registrations, in order
+-- what waits to be delivered, the rest of a round that the budget cut off included; 0 when nothing does
 K.pending_events = 0
 local names, data, queued = {}, {}, 0
 
@@ -43,7 +44,7 @@ function K.api.events.off(id) return K.end_own(id, "event") end
 local function enqueue(name, value)
   queued = queued + 1
   names[queued], data[queued] = name, value
-  K.pending_events = queued
+  K.pending_events = K.pending_events + 1
 end
 
 -- who listens is looked at when the event is delivered: a script attached in the same loop hears it
@@ -105,7 +106,8 @@ function K.exports.deliver()
         handler = handler + 1
         if is_spent() then
           handler = handler - 1
-          return queued + round_count - at + 1
+          K.pending_events = queued + round_count - at + 1
+          return K.pending_events
         end
         local r = list[handler]
         if r and not r.dead then
@@ -120,6 +122,7 @@ function K.exports.deliver()
     if queued == 0 or rounds >= MAX_ROUNDS then
       -- handlers that answer each other for ever go on in the next frame
       rounds, round_count, at = 0, 0, 1
+      K.pending_events = queued
       return queued
     end
     round_names, names, round_data, data = names, round_names, data, round_data
@@ -161,7 +164,7 @@ function K.put_events(waiting)
   round_count, at, rounds, queued = waiting.running, 1, waiting.rounds, 0
   if round_count > 0 then handler, last = up_to(waiting.passed), up_to(waiting.last) end
   for i = waiting.running + 1, waiting.count do enqueue(waiting.names[i], waiting.data[i]) end
-  K.pending_events = queued
+  K.pending_events = waiting.count
   return waiting.count
 end
 
