@@ -170,7 +170,7 @@ export function createAttacker(script: HostileScript, way: Way, mod: string): At
         broken: [
           ...broken,
           ...(neighbourly ? [`the neighbour failed: ${shorten(neighbourly.message)}`] : []),
-          ...brokenByWords(told),
+          ...brokenByWords(told, t.game.world.time.frame),
         ],
         codes: [...new Set(told.failures.map(({ code }) => code))],
         said: shorten(told.failures[0]?.message ?? ''),

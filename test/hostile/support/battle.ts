@@ -97,7 +97,7 @@ export async function runBattle(attacks: readonly (readonly [HostileScript, Way]
 
   const others = [...toldAbout(t, 'other').failures, ...toldAbout(t, 'game').failures];
   shared.push(...others.map(({ message }) => `another mod failed: ${shorten(message)}`));
-  shared.push(...brokenByWords(toldAbout(t, undefined)));
+  shared.push(...brokenByWords(toldAbout(t, undefined), t.game.world.time.frame));
   const reports = attackers.map((attacker) => attacker.report());
   attempt('disposing', () => t.game.dispose());
   const changes = hostChanges();

@@ -15,8 +15,8 @@ const refusalCodes: readonly string[] = [
 ];
 /** No text that reaches a listener is longer than this, in characters. */
 const longestText = 8192;
-/** Log lines that one attack may cause, all its frames together. */
-const mostLogLines = 5000;
+/** Log lines of one mod in a frame, with those that say how many there were besides. */
+const mostLogLines = 1002;
 
 /** A text short enough for a test's report, on one line. */
 export const shorten = (text: string): string => JSON.stringify(text.slice(0, 160)).slice(1, -1);
@@ -49,7 +49,7 @@ export function outcomeOf(failures: readonly MoonloopError[]): Outcome {
 }
 
 /** Promises broken by what was told: texts too long or too many, paths, successes of attacks, unexpected errors. */
-export function brokenByWords({ failures, lines }: Told): string[] {
+export function brokenByWords({ failures, lines }: Told, frames: number): string[] {
   const texts = [...lines, ...failures].map(({ message }) => message);
   const tracebacks = failures.map(({ place }) => place.traceback ?? '');
   const longest = [...texts, ...tracebacks].reduce((most, { length }) => Math.max(most, length), 0);
@@ -64,6 +64,6 @@ export function brokenByWords({ failures, lines }: Told): string[] {
     ...found('an absolute path is shown', [...texts, ...tracebacks].find(isPath)),
     ...found('an unexpected error', failures.find(({ code }) => code === 'INTERNAL' || code === 'VM_FAILED')?.message),
     ...(longest > longestText ? [`a text of ${longest} characters reached the listeners`] : []),
-    ...(lines.length > mostLogLines ? [`${lines.length} log lines`] : []),
+    ...(lines.length > mostLogLines * frames ? [`${lines.length} log lines`] : []),
   ];
 }
