@@ -7,6 +7,7 @@ import { cpus } from 'node:os';
 import { benchCollector } from './collector.mjs';
 import { benchErrors } from './errors.mjs';
 import { benchFrameDifference } from './frame-difference.mjs';
+import { benchHostile } from './hostile.mjs';
 import { benchLatency } from './latency.mjs';
 import { benchLeaks } from './leaks.mjs';
 import { benchLoad } from './load.mjs';
@@ -56,6 +57,11 @@ const load = await section('load', 'Loading a script', () => benchLoad({ rounds:
 const safety = await section('meter', 'Metering: plain and metered Lua VM in turns', () =>
   benchMeter({ pairs: quick ? 6 : 18, report }),
 );
+const kills = await section(
+  'hostile',
+  'Scripts that never end: the frame that ends them (× = a plain loop of as many ticks)',
+  () => benchHostile({ rounds: quick ? 3 : 9, report }),
+);
 const gc = await section('gc', 'Collecting garbage', () =>
   benchCollector({ entities: 10_000, frames: quick ? 200 : 1000, report }),
 );
@@ -92,6 +98,7 @@ const results = {
     load_ms: load,
   },
   safety,
+  kills,
   reload: { swap, frame_cpu_difference_ms: difference, frames_after: after, leak, ...latency },
   saved_data: savedData,
   saved_game: savedGame,

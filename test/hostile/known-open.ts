@@ -14,6 +14,9 @@ const spawning = everyWay('a mod may spawn until the world is full');
 
 /** Scripts that are not run in some ways. */
 export const knownOpen: Readonly<Record<string, Open>> = {
+  'memory-task-starts-tasks': everyWay(
+    'tasks that double fill the memory, and a VM without memory takes no good version',
+  ),
   'memory-spawn': spawning,
   'memory-spawn-in-destroy': spawning,
   'memory-spawn-in-start': spawning,

@@ -1,7 +1,7 @@
 -- attack: saving its state returns a hundred million characters, and nests a million deep
 -- class: hook
 -- expect: killed,error,harmless
--- saves: 3
+-- saves: 6
 local entity = ...
 local m = {}
 

@@ -1,7 +1,7 @@
 -- attack: saving its state loops
 -- class: hook
 -- expect: killed,harmless
--- saves: 3
+-- saves: 6
 local entity = ...
 local m = {}
 

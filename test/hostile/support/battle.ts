@@ -15,7 +15,7 @@ const quietFrames = 2;
 /** Frames in which a good version must run. */
 const goodFrames = 3;
 /** Frames in which a mod may still be busy with what an attack left behind. */
-const longestAftermath = 12;
+const longestAftermath = 30;
 
 const listener = `local m = {}
 function m.hear() end

@@ -29,7 +29,7 @@ const short = arms(200_000);
 const long = arms(2_000_000);
 
 /** What the mods of a class of attacks get. */
-export const armsOf = (kind: string): Arms => (['loop', 'memory', 'hook'].includes(kind) ? short : long);
+export const armsOf = (kind: string): Arms => (['loop', 'memory', 'hook', 'module'].includes(kind) ? short : long);
 
 /** @param reserve - VMs that are ready at any time; as many traps in one frame lose nobody an update. */
 export async function startHostileGame(
