@@ -201,7 +201,7 @@ export function createKernelCalls(vm: () => Vm, options: KernelCallsOptions): Ke
     },
     note(caught, error, at) {
       if (caught.spent !== 'budget') return false;
-      const verdict = calls.ask('note_spent', at.script);
+      const verdict = calls.ask('note_spent', at.script, at.version);
       if (verdict > 0)
         outbox.push(() => rests({ number: at.script, entity: at.entity, error, isTried: verdict === 2 }));
       return verdict === 1;

@@ -149,3 +149,14 @@ test.each([
 ])('budgets %j are OPTION_INVALID', (budgets, name) => {
   expect(() => createLuaRuntime({ budgets })).toThrow(name);
 });
+
+test('an on_save that never ends holds up a save for each of its entities, and no good version is taken back for it', async () => {
+  const t = await start(luaModule('n = 0', 'function m.on_save() while true do end end'), 6);
+  t.frames(1);
+  for (let save = 1; save <= 9; save++) {
+    await t.save({ 'a.lua': `${luaModule('n = 5', 'function m.on_update() m.good = true end')}-- ${save}` });
+    t.frames(3);
+  }
+  expect(Array.from({ length: 6 }, (_, n) => t.ask(n + 1, 'm.good'))).toEqual(Array(6).fill(true));
+  expect(t.failures.map(({ place }) => place.hook)).toEqual(t.failures.map(() => 'on_save'));
+});

@@ -79,9 +79,11 @@ end
 
 -- Code of a script spent its budget. With the third time in a frame the script rests until it has a new version, or is
 -- taken back if it is on probation. Returns 1 when it rests from now on, 2 when it is to be taken back, else 0.
-function K.exports.note_spent(number)
+function K.exports.note_spent(number, version)
   local script = K.scripts[number]
   if not script then return 0 end
+  -- what an older version spends while its entities are moved is not the fault of the new one
+  if script.version and version ~= script.version.number then return 0 end
   if script.spent_frame ~= K.frame then script.spent_frame, script.spent_count = K.frame, 0 end
   script.spent_count = script.spent_count + 1
   if script.spent_count < MOST_SPENT or script.resting then return 0 end
