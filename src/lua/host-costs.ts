@@ -24,6 +24,9 @@ export const hostTicks = {
   newQuery: 2_000,
   perEntity: 10,
   newText: 200,
+  /** Spawning, despawning, adding and removing components; attaching and detaching scripts. */
+  structure: 200,
+  attachment: 1_000,
   listening: 500,
   per16Bytes: 1,
 } as const;

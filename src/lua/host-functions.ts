@@ -80,16 +80,22 @@ export function createHostFunctions(
       const names = fields.map((field) => field.name);
       return pushed(() => memory.pushText(L, `${component} has no field "${key}"${didYouMean(key, names)}`));
     },
-    spawn: (L) => pushed(() => vm.bridge.push_integer(L, world.handles.of(changes.spawn(text(L, 1))))),
+    spawn: (L) => {
+      costs.charge(hostTicks.structure);
+      return pushed(() => vm.bridge.push_integer(L, world.handles.of(changes.spawn(text(L, 1)))));
+    },
     despawn: (L) => {
+      costs.charge(hostTicks.structure);
       changes.despawn(entity(L, 1, 'ecs.despawn'));
       return 0;
     },
     add: (L) => {
+      costs.charge(hostTicks.structure);
       changes.add(entity(L, 1, 'ecs.add'), info(name(L, 2)));
       return 0;
     },
     remove: (L) => {
+      costs.charge(hostTicks.structure);
       changes.remove(entity(L, 1, 'ecs.remove'), info(name(L, 2)));
       return 0;
     },
@@ -101,11 +107,13 @@ export function createHostFunctions(
       return pushed(() => raw.lua_pushboolean(L, has ? 1 : 0));
     },
     attach: (L) => {
+      costs.charge(hostTicks.attachment);
       const eid = entity(L, 1, 'ecs.attach');
       changes.attach(eid, need(services.resolveScript(name(L, 2))).number);
       return 0;
     },
     detach: (L) => {
+      costs.charge(hostTicks.attachment);
       const eid = entity(L, 1, 'ecs.detach');
       changes.detach(eid, need(services.resolveScript(name(L, 2))).number);
       return 0;
