@@ -25,7 +25,7 @@ export const hostTicks = {
   perEntity: 10,
   newText: 200,
   /** Spawning, despawning, adding and removing components; attaching and detaching scripts. */
-  structure: 200,
+  structure: 50,
   attachment: 1_000,
   listening: 500,
   per16Bytes: 1,

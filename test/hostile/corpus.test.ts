@@ -53,21 +53,28 @@ test.each(['bad', 'other'] as const)('a herd in the mod %s to which nothing happ
   expect(herd.check(false)).toBeUndefined();
 });
 
-test('one missed update, changed component, lost entity or event too many in 100 entities is noticed', async () => {
+test('one missed update, changed component or lost entity in 100 is noticed, unless it may be missed', async () => {
   const { t, herd, step } = await herdOf('other');
   step();
   herd.count();
-  expect(herd.check(false)).toMatch(/^100 healthy .* had 1 updates, not 2/);
   expect(herd.check(true)).toBeUndefined();
+  herd.count();
+  expect(herd.check(false)).toMatch(/^100 healthy .* had 1 updates, not 2/);
+  expect(herd.check(true)).toMatch(/^100 healthy .* had 1 updates, not 2/); // no frame has passed in which to miss it
   step();
+  expect(herd.check(true)).toBeUndefined();
   t.game.world.components.Position.y[50] = -1;
   expect(herd.check(false)).toMatch(/^1 healthy .*entity 50 is elsewhere/);
-  t.game.world.components.Position.y[50] = 7 * 49;
-  t.game.emit('pulse', 1);
-  step();
-  expect(herd.check(true)).toMatch(/^100 healthy .* had 4 heard, not 3/);
   t.game.despawn(1);
   expect(herd.check(true)).toMatch(/entity 1 has no state/);
+});
+
+test('an event too many is noticed, unless one was missed before and came late', async () => {
+  const { t, herd, step } = await herdOf('other');
+  step();
+  t.game.emit('pulse', 1);
+  step();
+  expect(herd.check(true)).toMatch(/^100 healthy .* had 3 heard, not 2/);
 });
 
 test('state that does not follow from the number of updates is noticed', async () => {

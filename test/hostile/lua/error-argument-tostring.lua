@@ -1,6 +1,6 @@
 -- attack: arguments whose text throws, loops or is a number, where a message shows them
 -- class: error
--- expect: error,killed
+-- expect: killed,error
 local entity = ...
 local m = {}
 

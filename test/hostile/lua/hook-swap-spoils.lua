@@ -1,6 +1,6 @@
 -- attack: being swapped spoils the old module, and throws
 -- class: hook
--- expect: killed,harmless,error
+-- expect: error,killed,harmless
 local entity = ...
 local m = {}
 

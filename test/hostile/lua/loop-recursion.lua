@@ -1,6 +1,6 @@
 -- attack: recursion without an end
 -- class: loop
--- expect: error,killed
+-- expect: killed,error
 local entity = ...
 local m = {}
 

@@ -1,6 +1,6 @@
 -- attack: every entity that dies has a thousand handlers and timers
 -- class: memory
--- expect: error,harmless,killed
+-- expect: killed,error,harmless
 local entity = ...
 local m = {}
 

@@ -1,6 +1,6 @@
 -- attack: repeats a text to a thousand million characters
 -- class: memory
--- expect: killed,error
+-- expect: error,killed
 local entity = ...
 local m = {}
 

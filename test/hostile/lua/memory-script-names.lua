@@ -1,6 +1,6 @@
 -- attack: asks for 10,000 scripts that do not exist, as components
 -- class: memory
--- expect: error,killed,harmless
+-- expect: killed,error,harmless
 local entity = ...
 local m = {}
 

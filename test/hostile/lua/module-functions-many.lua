@@ -1,6 +1,6 @@
 -- attack: 20,000 functions in nested data, for each of which a reload looks for a successor
 -- class: module
--- expect: harmless,error,killed
+-- expect: killed,harmless,error
 local entity = ...
 local m = {}
 
