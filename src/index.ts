@@ -76,13 +76,13 @@ export { hooks } from './script/hooks.ts';
 export { hostApi } from './script/host-api/host-api.ts';
 export type { HostFunction, HostGroup, HostParameter, HostType } from './script/host-api/host-function.ts';
 export type { RollbackEvent } from './script/probation.ts';
+export type { RoomCounts } from './script/room-counts.ts';
 export type {
   CompileTarget,
   FrameTime,
   LoadedRoom,
   LoopHook,
   ReloadReport,
-  RoomCounts,
   RoomLife,
   RoomLoading,
   RoomServices,

@@ -1,7 +1,7 @@
 /**
  * How much is alive in a VM's room.
  */
-import type { RoomCounts } from '../script/runtime.ts';
+import type { RoomCounts } from '../script/room-counts.ts';
 import type { KernelCalls } from './kernel-calls.ts';
 import type { Vm } from './vm/vm.ts';
 

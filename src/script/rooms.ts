@@ -1,7 +1,8 @@
 /**
  * Opening the rooms of mods: one per mod and language, made when a file first needs it.
  */
-import type { RoomCounts, ScriptRoom, ScriptRuntime } from './runtime.ts';
+import type { RoomCounts } from './room-counts.ts';
+import type { ScriptRoom, ScriptRuntime } from './runtime.ts';
 import type { Build } from './versioned-cache.ts';
 
 /** Rooms of one game. */
@@ -59,13 +60,21 @@ export function createRooms(
   };
 }
 
-/** What is alive in the rooms of each mod, of all languages together. */
+/** Counts of the rooms of each mod, of all languages together. */
 export function countByMod(rooms: Iterable<[ScriptRoom, string]>): Record<string, RoomCounts> {
   const counts: Record<string, RoomCounts> = {};
   for (const [room, mod] of rooms) {
-    const { handlers, timers, bytes } = room.counts();
-    const { handlers: h, timers: t, bytes: b } = counts[mod] ?? { handlers: 0, timers: 0, bytes: 0 };
-    counts[mod] = { handlers: h + handlers, timers: t + timers, bytes: b + bytes };
+    const one = room.counts();
+    const others = counts[mod];
+    counts[mod] = others
+      ? {
+          handlers: one.handlers + others.handlers,
+          timers: one.timers + others.timers,
+          bytes: one.bytes + others.bytes,
+          mostTicks: Math.max(one.mostTicks, others.mostTicks),
+          spentFrames: one.spentFrames + others.spentFrames,
+        }
+      : one;
   }
   return counts;
 }

@@ -12,6 +12,7 @@ import type { Handle } from '../ecs/handles.ts';
 import type { GameWorld } from '../ecs/world.ts';
 import type { EntityGuard } from './entity-owners.ts';
 import type { RoomChanges } from './guarded-changes.ts';
+import type { RoomCounts } from './room-counts.ts';
 import type { Scratch } from './scratch.ts';
 import type { Build } from './versioned-cache.ts';
 
@@ -119,18 +120,6 @@ export interface ReloadReport {
   readonly dropped: Readonly<Record<string, number>>;
   /** Entities that started from the defaults, because the file asks for it (`-- @reload reset`). */
   readonly restarted: number;
-}
-
-/** How much is alive in a room. */
-export interface RoomCounts {
-  readonly handlers: number;
-  readonly timers: number;
-  /** Bytes in use in the language's own memory. */
-  readonly bytes: number;
-  /** Most ticks that one call into script code has spent so far. */
-  readonly mostTicks: number;
-  /** Frames in which the mod spent its budget, so that something was left over for the next one. */
-  readonly spentFrames: number;
 }
 
 /** Time handed to scripts at the start of a frame. */

@@ -20,9 +20,10 @@ import { createModMap, type ModMap } from './mod-map.ts';
 import { createModuleGraph } from './module-graph.ts';
 import { usersOf } from './module-names.ts';
 import { createProbation } from './probation.ts';
+import type { RoomCounts } from './room-counts.ts';
 import { createRoomServices } from './room-services.ts';
 import { countByMod, createRooms } from './rooms.ts';
-import { defaultPolicy, type ReloadPolicy, type RoomCounts, type ScriptRoom, type ScriptRuntime } from './runtime.ts';
+import { defaultPolicy, type ReloadPolicy, type ScriptRoom, type ScriptRuntime } from './runtime.ts';
 import type { ScriptEvents } from './script-events.ts';
 import { createScriptFrame, type ScriptFrame } from './script-frame.ts';
 import { isCarried, type ScriptComponent, type ScriptRecord } from './script-record.ts';
@@ -229,9 +230,8 @@ export function createScripts(world: GameWorld, options: ScriptsOptions): Script
     saving: createScriptSaving({ world, table, mods, owners, cache, attachment, attempts, changes }),
     prepare(id, file) {
       const runtime = table.runtimeFor(id);
-      const mod = mods.modOf(id);
       const isReload = cache.version(id) > 0;
-      return runtime === undefined ? Promise.resolve() : rooms.open(mod, runtime, isReload, file);
+      return runtime === undefined ? Promise.resolve() : rooms.open(mods.modOf(id), runtime, isReload, file);
     },
     usersOf: (mod) => usersOf({ mods, dependenciesOf }, mod),
     isScript: (id) => table.runtimeFor(id) !== undefined,

@@ -36,6 +36,8 @@ export interface RoomCalls {
   readonly running: RunningCall;
   /** Ticks that the room may spend until the frame ends. */
   readonly frame: { left: number };
+  /** Most ticks that one call has spent so far. */
+  readonly mostTicks: number;
   call(at: CallPlace, instance: WasmInstance, fn: ExportedFunction, ...args: (number | bigint)[]): Result<unknown>;
   /** Notes what a call took, after its end. */
   spend(instance: WasmInstance): void;
@@ -60,12 +62,16 @@ export function createRoomCalls(services: RoomServices, columns: ModuleColumns, 
   const { callTicks } = limits;
   const running: RunningCall = { instance: undefined, script: undefined, starting: false };
   const frame = { left: Number.POSITIVE_INFINITY };
+  let mostTicks = 0;
   let outbox: (() => void)[] = [];
   let held = false;
 
   const calls: RoomCalls = {
     running,
     frame,
+    get mostTicks() {
+      return mostTicks;
+    },
     call(at, instance, fn, ...args) {
       // TypeScript code that a host function reaches may call in again
       const outer = { ...running, entity: columns.running.value, fuel: running.instance?.fuel.value ?? 0 };
@@ -92,7 +98,9 @@ export function createRoomCalls(services: RoomServices, columns: ModuleColumns, 
       }
     },
     spend(instance) {
-      frame.left -= callTicks - instance.fuel.value;
+      const ticks = callTicks - instance.fuel.value;
+      mostTicks = Math.max(mostTicks, ticks);
+      frame.left -= ticks;
       running.instance = undefined;
     },
     charge(ticks) {

@@ -55,6 +55,7 @@ export function createWasmRoom(
   const heard = new Set<string>();
   let time: FrameTime = { now: 0, dt: 0, frame: 0, tick: 0 };
   let scratch: Scratch | undefined;
+  let spentFrames = 0;
   const opaque = createOpaqueState(calls, mod);
   const callbacks: Callbacks = createCallbacks({
     ...{ services, calls, opaque },
@@ -257,6 +258,7 @@ export function createWasmRoom(
     },
     endFrame() {
       input.endFrame();
+      if (calls.frame.left <= 0) spentFrames++;
       calls.frame.left = Number.POSITIVE_INFINITY; // between frames nobody counts by the frame
     },
     forgetStrings: nothing,
@@ -274,7 +276,7 @@ export function createWasmRoom(
         if (memory) memories.add(memory);
       }
       const bytes = [...memories].reduce((sum, { buffer }) => sum + buffer.byteLength, 0);
-      return { ...callbacks.counts(), bytes };
+      return { ...callbacks.counts(), bytes, mostTicks: calls.mostTicks, spentFrames };
     },
   };
   return withDispose(room, () => {

@@ -2,7 +2,7 @@
  * One hostile script in one way, in a mod of its own: brings it into a running game, saves good versions over it, and
  * says what became of it and of the healthy entities of its mod.
  */
-import type { RoomCounts } from '../../../src/script/runtime.ts';
+import type { RoomCounts } from '../../../src/script/room-counts.ts';
 import type { TestGame } from '../../support/game-harness.ts';
 import { neighbour } from './healthy.ts';
 import { createHerd, type Herd } from './herd.ts';
