@@ -10,17 +10,12 @@ export interface Open {
 }
 
 const everyWay = (because: string): Open => ({ because, ways: ['load', 'reload', 'update'] });
-const spawning = everyWay('a mod may spawn until the world is full');
 
 /** Scripts that are not run in some ways. */
 export const knownOpen: Readonly<Record<string, Open>> = {
   'memory-task-starts-tasks': everyWay(
     'tasks that double fill the memory, and a VM without memory takes no good version',
   ),
-  'memory-spawn': spawning,
-  'memory-spawn-in-destroy': spawning,
-  'memory-spawn-in-start': spawning,
-  'memory-spawn-scripts': spawning,
 };
 
 /** Whether a script is known not to hold in this way. */

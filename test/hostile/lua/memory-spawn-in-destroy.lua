@@ -1,6 +1,6 @@
 -- attack: an entity that spawns two when it dies
 -- class: memory
--- expect: killed,error,harmless
+-- expect: error,killed,harmless
 -- entities: 1
 local entity = ...
 local m = {}

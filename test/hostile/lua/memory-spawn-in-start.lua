@@ -1,6 +1,6 @@
 -- attack: an entity whose start spawns the next one
 -- class: memory
--- expect: killed,error,harmless
+-- expect: error,killed,harmless
 -- entities: 1
 local entity = ...
 local m = {}

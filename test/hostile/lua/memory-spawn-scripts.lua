@@ -1,6 +1,6 @@
 -- attack: spawns entities that carry this script, two each frame each
 -- class: memory
--- expect: killed,error,harmless
+-- expect: error,killed,harmless
 -- entities: 1
 local entity = ...
 local m = {}

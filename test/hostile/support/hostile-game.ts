@@ -38,6 +38,10 @@ export async function startHostileGame(
   reserve: number,
 ): Promise<{ readonly t: TestGame; refill(): Promise<void> }> {
   const pool = createVmPool(booter, { atFirst: reserve, withReloads: reserve });
-  const t = await startGame(files, { runtimes: [createPooledRuntime(pool, budgets)], capacity: 16_384 });
+  const t = await startGame(files, {
+    runtimes: [createPooledRuntime(pool, budgets)],
+    capacity: 16_384,
+    maxEntitiesPerMod: 300,
+  });
   return { t, refill: pool.ready };
 }
