@@ -64,5 +64,6 @@ const always = chromium === undefined ? [node, soak, hostile] : [node, soak, hos
 
 export default defineConfig({
   resolve: { tsconfigPaths: true },
-  test: { projects: process.env['MOONLOOP_HOSTILE'] ? [hostile] : always },
+  // most of the time goes into VMs, so a core that is left to the machine is a core that waits
+  test: { maxWorkers: '100%', projects: process.env['MOONLOOP_HOSTILE'] ? [hostile] : always },
 });

@@ -99,7 +99,7 @@ end
 
 -- Code in a kept table becomes what the new body has at the same place, references to the old module table the new one.
 -- A list of work instead of recursion: live data may be deep.
-local MAX_SHOWN = 64
+local MAX_SHOWN = 16
 local function renew_below(root, root_fresh, pair, report, shown, seen)
   if seen[root] then return end
   seen[root] = true
