@@ -89,7 +89,7 @@ export function createRehearsal(pool: VmPool, services: RoomServices, budgets: B
       death = undefined;
       const staged = stageIn(spare, number, { id, bytes, target }, scratch, time);
       scratch.refill();
-      mostTicks = Math.max(mostTicks, spare.counts().mostTicks);
+      mostTicks = Math.max(mostTicks, spare.mostTicks());
       if (death || spare.hasStopped()) drop();
       if (staged.ok) return undefined;
       return ['BUDGET_SPENT', 'VM_KILLED'].includes(staged.error.code) ? staged.error : undefined;

@@ -189,7 +189,7 @@ export function createRoomVms(first: BootedVm, services: RoomServices, options: 
     } catch {
       takeOverLater(death, remains);
     }
-    mostBefore = Math.max(mostBefore, stopped.counts().mostTicks);
+    mostBefore = Math.max(mostBefore, stopped.mostTicks());
     stopped.flush();
     stopped.close();
     return goesOn;
@@ -232,7 +232,7 @@ export function createRoomVms(first: BootedVm, services: RoomServices, options: 
       resting = false;
       deathTimes = [];
     },
-    mostTicks: () => Math.max(mostBefore, current.counts().mostTicks),
+    mostTicks: () => Math.max(mostBefore, current.mostTicks()),
     run(number, hook, dt) {
       const lap: Lap = { passed: 0, isDone: false };
       for (let round = 0; round <= maxDeaths && !lap.isDone; round++) {

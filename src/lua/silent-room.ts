@@ -39,6 +39,7 @@ export function createSilentRoom(mod: string): AnyRoom {
     attach: () => false,
     isSpent: () => true, // whoever asks waits for a later frame
     hasStopped: () => false,
+    mostTicks: () => 0,
     salvageCalls: () => undefined,
     noteRestored: nothing,
     collectorPressure: () => 0,

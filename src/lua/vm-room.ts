@@ -34,6 +34,8 @@ export interface VmRoom extends Omit<ScriptRoom, 'run' | 'detach' | keyof RoomLi
   suspend(number: number, entity: Handle): void;
   /** The current version is on probation, as it was in another VM. */
   resumeProbation(number: number): void;
+  /** Most ticks that one call has spent; known also when the VM has stopped. */
+  mostTicks(): number;
   /** The VM has stopped: it can only be asked for what it holds. */
   hasStopped(): boolean;
   /** Something was thrown out of the VM, or it has stopped: tells that it died, if nobody has yet. */
@@ -273,6 +275,7 @@ export function createVmRoom(booted: BootedVm, services: VmRoomServices, budgets
       calls.pendingEvents = pendingEvents;
     },
     suspend: (number, entity) => need('suspend', number, entity),
+    mostTicks: () => bridge.most_spent.value,
     hasStopped: () => vm.hasTrapped,
     stop: (thrown) => void calls.stop(thrown),
     close: vm.close,

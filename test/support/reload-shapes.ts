@@ -156,8 +156,11 @@ export async function startShaped(runtime: ScriptRuntime): Promise<ShapedGame> {
         // an entity on which a version threw is what it was before the version
         const most = frames - (id === 'p.lua' ? thrown : 0) - (leftOut.get(eid) ?? 0);
         const where = `${about}: ${id} of entity ${eid}`;
-        const n = blamed.has(eid) ? Number(t.ask(eid, 'm.frames', id)) : most;
+        // where moving to the version that throws failed for one entity, that one ran the old version meanwhile
+        const mayStay = id === 'p.lua' && shape.bad !== undefined;
+        const n = blamed.has(eid) || mayStay ? Number(t.ask(eid, 'm.frames', id)) : most;
         expect(most - n, `${where}: frames that it was left out of`).toBeLessThanOrEqual(2);
+        expect(n - most, `${where}: frames that it has too many`).toBeLessThanOrEqual(mayStay ? 1 : 0);
         leftOut.set(eid, (leftOut.get(eid) ?? 0) + most - n);
         const state = '{ m.frames, m.bag.list[1], m.alias == m.bag.deep, m.alias.gold }';
         expect(t.ask(eid, state, id), where).toEqual([n, n, true, 5 + n]);
