@@ -9,13 +9,13 @@ export interface Open {
   readonly because: string;
 }
 
-const everyWay = (because: string): Open => ({ because, ways: ['load', 'reload', 'update'] });
-
 /** Scripts that are not run in some ways. */
 export const knownOpen: Readonly<Record<string, Open>> = {
-  'memory-task-starts-tasks': everyWay(
-    'tasks that double fill the memory, and a VM without memory takes no good version',
-  ),
+  'memory-task-starts-tasks': {
+    ways: ['reload'],
+    because:
+      'tasks that double fill the memory, and healthy entities of the mod stand still after the next good version',
+  },
 };
 
 /** Whether a script is known not to hold in this way. */
