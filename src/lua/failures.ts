@@ -11,9 +11,11 @@ export interface FailureContext {
   readonly entity: number;
   readonly hook: string;
   readonly version: number;
-  /** Page and slot of the instance in the loop: where to go on. */
+  /** Page and slot of the instance that had its turn in the loop: where to go on. Zeros when none had. */
   readonly page: number;
   readonly slot: number;
+  /** Handle of that instance's entity; another than `entity` when it was calling another script. */
+  readonly looped: number;
 }
 
 /** Error of a chunk that does not compile. @param message - As Lua gives it: `name:line: text`. */

@@ -85,7 +85,7 @@ export interface Rest extends Death {
   readonly isTried: boolean;
 }
 
-const nowhere: FailureContext = { script: 0, entity: 0, hook: '', version: 0, page: 0, slot: 0 };
+const nowhere: FailureContext = { script: 0, entity: 0, hook: '', version: 0, page: 0, slot: 0, looped: 0 };
 
 /** Creates the calls. @param vm - Asked for at each call: it is made after them. */
 export function createKernelCalls(vm: () => Vm, options: KernelCallsOptions): KernelCalls {
@@ -112,13 +112,23 @@ export function createKernelCalls(vm: () => Vm, options: KernelCallsOptions): Ke
   };
   const number = (index: number): number => vm().raw.lua_tonumberx(vm().L, index, 0);
 
-  const context = (): FailureContext => {
+  const askContext = (): FailureContext => {
     begin('context', []);
-    if (vm().finish(0, 6)) return nowhere; // it had no memory left, or stopped once more
-    const [script, entity, version, page, slot] = [number(-6), number(-5), number(-3), number(-2), number(-1)];
-    const hook = vm().memory.readText(vm().L, -4);
+    if (vm().finish(0, 7)) return nowhere; // it had no memory left, or stopped
+    const hook = vm().memory.readText(vm().L, -5);
+    const [script, entity, version] = [number(-7), number(-6), number(-4)];
+    const [page, slot, looped] = [number(-3), number(-2), number(-1)];
     vm().end();
-    return { script, entity, hook, version, page, slot };
+    return { script, entity, hook, version, page, slot, looped };
+  };
+
+  /** When this is what makes the VM stop, it says in its new thread where it was. */
+  const context = (): FailureContext => {
+    const wasDead = vm().hasTrapped;
+    const at = askContext();
+    if (wasDead || !vm().hasTrapped) return at;
+    vm().reopen();
+    return askContext();
   };
 
   const die = (death: Death): void => {

@@ -4,6 +4,7 @@
  */
 import type { Handle } from '../ecs/handles.ts';
 import type { LoopHook, RoomServices } from '../script/runtime.ts';
+import type { FailureContext } from './failures.ts';
 import type { KernelCalls } from './kernel-calls.ts';
 import type { CapturedError } from './vm/captured-error.ts';
 import type { Vm } from './vm/vm.ts';
@@ -39,16 +40,18 @@ export function runLap(vm: Vm, calls: KernelCalls, services: RoomServices, call:
       const caught = runFrom(vm, next, call);
       if (caught === undefined) break;
       const { error, at } = calls.describe(caught, number);
-      lap.passed = at.entity;
       const rests = calls.note(caught, error, at);
       if (vm.hasTrapped) {
-        noteFailure(calls, number, at);
+        blame(calls, call, at);
         return calls.tell(error);
       }
-      const outcome = outcomes[calls.ask('note_failure', number, at.page, at.slot)] ?? 'counted';
       calls.tell(error);
-      calls.later(() => services.instanceFailed({ number, entity: at.entity, error, outcome }));
-      next = (at.page - 1) * pageSlots + at.slot;
+      if (isInLoop(at)) {
+        lap.passed = at.looped;
+        const outcome = outcomes[calls.ask('note_failure', number, at.page, at.slot)] ?? 'counted';
+        calls.later(() => services.instanceFailed({ number, entity: at.looped, error, outcome }));
+        next = (at.page - 1) * pageSlots + at.slot;
+      }
       lap.isDone = rests || next === failedAt; // whatever happens, a frame ends
       if (lap.isDone) return calls.flush();
       failedAt = next;
@@ -61,15 +64,17 @@ export function runLap(vm: Vm, calls: KernelCalls, services: RoomServices, call:
   try {
     tell();
   } catch (thrown) {
-    const at = calls.stop(thrown);
-    if (at.script !== number || at.entity === 0) return;
-    lap.passed = at.entity;
-    noteFailure(calls, number, at);
+    blame(calls, call, calls.stop(thrown));
   }
 }
 
+/** Whether an instance was having its turn; otherwise the call as such went wrong, and that is nobody's fault. */
+const isInLoop = (at: FailureContext): boolean => at.page > 0;
+
 /** In a VM that has stopped: what the instance was before its version failed on it is there, and nowhere else. */
-function noteFailure(calls: KernelCalls, number: number, at: { readonly page: number; readonly slot: number }): void {
+function blame(calls: KernelCalls, { number, lap }: LapCall, at: FailureContext): void {
+  if (!isInLoop(at)) return;
+  lap.passed = at.looped;
   try {
     calls.need('note_failure', number, at.page, at.slot);
   } catch {
@@ -80,6 +85,7 @@ function noteFailure(calls: KernelCalls, number: number, at: { readonly page: nu
 /** @param place - How many places are left out, as the kernel's place_of counts them. */
 function runFrom(vm: Vm, place: number, { number, hook, dt }: LapCall): CapturedError | undefined {
   vm.begin(hook);
+  vm.bridge.current.value = 0; // whoever had a turn before has none now
   vm.bridge.push_integer(vm.L, number);
   vm.raw.lua_pushnumber(vm.L, dt);
   vm.bridge.push_integer(vm.L, Math.floor(place / pageSlots) + 1);

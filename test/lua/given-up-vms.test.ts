@@ -79,6 +79,20 @@ describe('a VM that had to be given up', () => {
     }
   });
 
+  test('a call of another script that stops the VM: the caller goes on, each of the others has one update a frame', async () => {
+    const calling = luaModule(
+      'n = 0',
+      'function m.on_update() m.n = m.n + 1 if entity == 3 and m.n == 3 then ecs.call(4, "b.lua", "stop") end end',
+    );
+    const t = await start({ 'a.lua': calling, 'b.lua': luaModule('', `function m.stop() ${pattern} end`) }, [
+      'a.lua',
+      'b.lua',
+    ]);
+    t.frames(5);
+    expect(t.replaced).toMatchObject([{ script: 'b.lua', entity: 4 }]);
+    expect([1, 2, 3, 4, 5].map((eid) => t.ask(eid, 'm.n'))).toEqual([6, 6, 6, 6, 6]);
+  });
+
   test('the next good save of the script wakes the entity that was left out', async () => {
     const t = await start({ 'a.lua': killing(pattern) }, ['a.lua']);
     t.frames(5);

@@ -53,12 +53,15 @@ function K.end_call()
   leave()
 end
 
--- after an error: script number, entity, hook, version number, page number and slot of the loop; ends the call
+-- After an error: script number, entity, hook, version number; then where the loop was: page number, slot and entity, or
+-- zeros when no instance was having its turn. Ends the call, and may be asked again for the loop.
 function K.exports.context()
   local script, entity, version = K.owner()
   local hook = K.call and K.call.hook or K.loop_hook
+  local number, i, looped = 0, slot(), 0
+  if i > 0 and K.loop_page then number, looped = K.loop_number, K.loop_page.entities[i] or 0 end
   K.call, K.call_depth = nil, 0
-  return script and script.number or 0, entity, hook or "", version and version.number or 0, K.loop_number, slot()
+  return script and script.number or 0, entity, hook or "", version and version.number or 0, number, i, looped
 end
 
 -- what messages quote of an author's text: nobody reads more, and it may be millions of letters long
