@@ -156,7 +156,9 @@ export function createRoomVms(first: BootedVm, services: RoomServices, options: 
     begin(room); // the time it had is that of the VM that stopped
     detachGone(room, remains);
     for (const number of tried) if (live.has(number)) room.resumeProbation(number);
-    if (death.number > 0) room.suspend(death.number, death.entity);
+    // code of an older version is not in the new VM
+    const isLive = live.get(death.number)?.target.version === death.error.place.version;
+    if (isLive) room.suspend(death.number, death.entity);
     current = room;
     generation++;
     const now = world.time.elapsedSeconds;

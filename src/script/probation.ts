@@ -141,7 +141,9 @@ export function createProbation(options: ProbationOptions): Probation {
       return results;
     },
     noteDeath(record, error) {
-      if (trialOf(record) === undefined) return false;
+      // what ran may be older: a task that an earlier version began, or an entity that was still to move
+      const tried = trialOf(record)?.versions.get(record.id);
+      if (tried === undefined || tried !== error.place.version) return false;
       stuck.set(record, error);
       return true;
     },

@@ -10,13 +10,7 @@ export interface Open {
 }
 
 /** Scripts that are not run in some ways. */
-export const knownOpen: Readonly<Record<string, Open>> = {
-  'memory-task-starts-tasks': {
-    ways: ['reload'],
-    because:
-      'tasks that double fill the memory, and healthy entities of the mod stand still after the next good version',
-  },
-};
+export const knownOpen: Readonly<Record<string, Open>> = {};
 
 /** Whether a script is known not to hold in this way. */
 export const isOpen = (name: string, way: Way): boolean => knownOpen[name]?.ways.includes(way) === true;

@@ -1,4 +1,5 @@
 import { describe, expect, test } from 'vitest';
+import type { Budgets } from '../../src/lua/budgets.ts';
 import { createLuaRuntime } from '../../src/lua/index.ts';
 import type { RoomReplacedEvent } from '../../src/script/script-events.ts';
 import { luaModule, type PlayedGame, play } from '../support/play.ts';
@@ -12,8 +13,11 @@ const pattern = 'local _ = ("a"):rep(28):find(("a?"):rep(28) .. ("a"):rep(28))';
 interface Told {
   readonly replaced: RoomReplacedEvent[];
 }
-async function start(files: Readonly<Record<string, string>>, scripts: readonly string[]): Promise<PlayedGame & Told> {
-  const budgets = { callTicks: 100_000, frameTicks: 400_000 };
+async function start(
+  files: Readonly<Record<string, string>>,
+  scripts: readonly string[],
+  budgets: Partial<Budgets> = { callTicks: 100_000, frameTicks: 400_000 },
+): Promise<PlayedGame & Told> {
   const t = await play(files, { runtimes: [createLuaRuntime({ budgets })] });
   const told: Told = { replaced: [] };
   t.game.scripts.events.on('roomReplaced', (event) => told.replaced.push(event));
@@ -91,6 +95,43 @@ describe('a VM that had to be given up', () => {
     t.frames(5);
     expect(t.replaced).toMatchObject([{ script: 'b.lua', entity: 4 }]);
     expect([1, 2, 3, 4, 5].map((eid) => t.ask(eid, 'm.n'))).toEqual([6, 6, 6, 6, 6]);
+  });
+
+  test('its memory is full: the others have their state all the same', async () => {
+    const filling = luaModule(
+      'n = 0',
+      `local text, forever = ("a"):rep(28), ("a?"):rep(28) .. ("a"):rep(28)
+       function m.on_update()
+         m.n = m.n + 1
+         if entity == 2 and m.n == 3 then
+           hoard = {}
+           for _, size in ipairs { 20000, 200, 1 } do
+             pcall(function() while true do hoard = { hoard, text:rep(size) } end end)
+           end
+           local _ = text:find(forever)
+         end
+       end`,
+    );
+    const budgets = { callTicks: 5_000_000, memoryMiB: 32 };
+    const t = await start({ 'a.lua': filling, 'b.lua': counting }, ['a.lua', 'b.lua'], budgets);
+    t.frames(5);
+    expect(t.replaced).toMatchObject([{ script: 'a.lua', entity: 2, lost: {} }]);
+    expect([1, 2, 3, 4, 5].map((eid) => t.ask(eid, 'm.n', 'b.lua'))).toEqual([6, 6, 6, 6, 6]);
+    expect([1, 3, 4, 5].map((eid) => t.ask(eid, 'm.n'))).toEqual([6, 6, 6, 6]);
+  });
+
+  test('a task that an earlier version began stops the VM: the version that came after it stays, on all entities', async () => {
+    const tasking = luaModule(
+      'n = 0',
+      `function m.on_update() m.n = m.n + 1 end
+       function m.on_start() if entity == 2 then time.start(function() time.wait(0.1) ${pattern} end) end end`,
+    );
+    const t = await start({ 'a.lua': tasking }, ['a.lua']);
+    await t.save({ 'a.lua': luaModule('n = 0', 'function m.on_update() m.n = m.n + 10 end') });
+    t.frames(20);
+    expect(t.replaced).toMatchObject([{ script: 'a.lua', entity: 2 }]);
+    expect(t.game.scripts.cache.version('a.lua')).toBe(2);
+    expect([1, 2, 3, 4, 5].map((eid) => t.ask(eid, 'm.n'))).toEqual([201, 201, 201, 201, 201]);
   });
 
   test('the next good save of the script wakes the entity that was left out', async () => {

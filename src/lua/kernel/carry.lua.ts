@@ -93,10 +93,9 @@ function K.carry_registrations(script, entity, targets, to)
     if not r.dead and r.id <= K.first_of_attempt then
       local target = targets and targets[r]
       if target then
-        -- a running coroutine cannot change its code: it goes on and is reported
-        if r.thread then K.bump(to.report.stale, r.what) end
+        -- a running coroutine cannot change its code: it goes on, as the version that began it, and is reported
+        if r.thread then K.bump(to.report.stale, r.what) else r.version = to end
         if target ~= r then r.fn = target end
-        r.version = to
       else
         K.unregister(r)
         if not r.in_body then K.bump(to.report.dropped, r.what) end

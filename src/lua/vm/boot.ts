@@ -13,7 +13,7 @@ import { mostGrace } from '../budgets.ts';
 import { patchGlue } from './glue-patch.ts';
 import { compileKernel, type KernelCode } from './kernel-code.ts';
 import { meterGlue } from './metered-glue.ts';
-import { isRawLua, type RawLua } from './raw-lua.ts';
+import { isRawLua } from './raw-lua.ts';
 import type { VmInstance } from './vm-instance.ts';
 
 /** What boots VMs; keeps the compiled module, so that the second VM costs a few milliseconds. */
@@ -30,33 +30,37 @@ export interface BootedVm extends VmInstance {
 
 /**
  * @param wasmUrl - Address of wasmoon's glue.wasm; needed in browsers, found by itself in Node.
- * @param maxPages - Most pages of 64 KiB for each VM.
+ * @param maxPages - Most pages of 64 KiB for each VM; as many again are kept for saving what one holds that has stopped.
  * @param graceTicks - How far below zero its fuel may go before it traps.
  */
 export function createVmBooter(wasmUrl: string | undefined, maxPages: number, graceTicks = mostGrace): VmBooter {
+  const mostPages = Math.max(maxPages, Math.min(2 * maxPages, addressablePages));
   let compiled: Promise<WebAssembly.Module> | undefined;
   let kernel: KernelCode | undefined;
   let last: Promise<unknown> = Promise.resolve();
 
   const instantiate = async (glue: () => Promise<BufferSource>, imports: WebAssembly.Imports) => {
     compiled ??= glue().then((bytes) =>
-      WebAssembly.compile(meterGlue(patchGlue(copyBytes(bytes)), { maxPages, graceTicks })),
+      WebAssembly.compile(meterGlue(patchGlue(copyBytes(bytes)), { maxPages: mostPages, graceTicks })),
     );
     const module = await compiled.catch((error: unknown) => {
       compiled = undefined; // a later boot may be given the right file
       throw error;
     });
     let memory: WebAssembly.Memory | undefined;
+    let allowed = maxPages;
     const env = {
       ...imports['env'],
       emscripten_date_now: () => 0,
       // emscripten's own writes four lines to the console each time that a script meets its limit
-      emscripten_resize_heap: (bytes: number) =>
-        memory !== undefined && growTo(memory, bytes >>> 0, maxPages) ? 1 : 0,
+      emscripten_resize_heap: (bytes: number) => (memory !== undefined && growTo(memory, bytes >>> 0, allowed) ? 1 : 0),
     };
     const instance = await WebAssembly.instantiate(module, { ...imports, env });
     if (instance.exports['memory'] instanceof WebAssembly.Memory) memory = instance.exports['memory'];
-    return { module, instance };
+    const openReserve = (): void => {
+      allowed = mostPages;
+    };
+    return { module, instance, openReserve };
   };
 
   const bootInstance = async (): Promise<VmInstance> => {
@@ -67,7 +71,7 @@ export function createVmBooter(wasmUrl: string | undefined, maxPages: number, gr
       ended = resolve;
     });
     const original = { instantiate: WebAssembly.instantiate, streaming: WebAssembly.instantiateStreaming };
-    let raw: RawLua | undefined;
+    let made: Pick<VmInstance, 'raw' | 'openReserve'> | undefined;
     const restore = (): void => {
       WebAssembly.instantiate = original.instantiate;
       WebAssembly.instantiateStreaming = original.streaming;
@@ -75,7 +79,8 @@ export function createVmBooter(wasmUrl: string | undefined, maxPages: number, gr
     const take = async (glue: () => Promise<BufferSource>, imports: WebAssembly.Imports) => {
       restore();
       const result = await instantiate(glue, imports);
-      if (isRawLua(result.instance.exports)) raw = result.instance.exports;
+      const { exports } = result.instance;
+      if (isRawLua(exports)) made = { raw: exports, openReserve: result.openReserve };
       return result;
     };
     const wrap = (source: BufferSource | WebAssembly.Module, imports?: WebAssembly.Imports) =>
@@ -89,8 +94,8 @@ export function createVmBooter(wasmUrl: string | undefined, maxPages: number, gr
         : original.streaming(response, imports);
     try {
       const wasmoon = await LuaWasm.initialize(wasmUrl);
-      if (raw === undefined) throw new Error('what was instantiated is not the Lua VM that moonloop knows');
-      return { raw, maxPages, addFunction: (fn) => wasmoon.module.addFunction(fn, 'ii') };
+      if (made === undefined) throw new Error('what was instantiated is not the Lua VM that moonloop knows');
+      return { ...made, mostPages, addFunction: (fn) => wasmoon.module.addFunction(fn, 'ii') };
     } catch (cause) {
       const why = plainError(cause);
       throw new MoonloopError('VM_FAILED', `the Lua VM does not start: ${String(why)}. ${bootAdvice}`, { cause: why });
@@ -113,6 +118,9 @@ export function createVmBooter(wasmUrl: string | undefined, maxPages: number, gr
     },
   };
 }
+
+/** 2 GiB: addresses beyond would be negative in wasmoon's own JavaScript. */
+const addressablePages = 32_768;
 
 /** Makes a memory so many bytes large, and an eighth more where there is room. @returns false beyond the limit. */
 function growTo(memory: WebAssembly.Memory, bytes: number, maxPages: number): boolean {

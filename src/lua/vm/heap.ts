@@ -14,7 +14,7 @@ import type { VmInstance } from './vm-instance.ts';
 export function createHeap(vm: VmInstance): number {
   const { exports } = new WebAssembly.Instance(new WebAssembly.Module(decodeBase64(heapBinary)), {
     vm: { ...vm.raw },
-    heap: { pages: vm.maxPages },
+    heap: { pages: vm.mostPages },
   });
   if ((exports['init'] as () => number)() === 0) throw new MoonloopError('VM_FAILED', 'the Lua VM has no memory left');
   return vm.addFunction(exports['allocator'] as () => number);

@@ -157,6 +157,7 @@ export function createVm(booted: BootedVm, place: VmPlace, createHost: (vm: Vm) 
     },
     reopen() {
       if (!dead || closed) return;
+      booted.openReserve();
       try {
         L = raw.lua_newthread(L);
         dead = false;
