@@ -22,6 +22,7 @@ beforeAll(async () => {
         if kind == "deep" then local d = {} for i = 1, 40 do d = { d } end return d end
         if kind == "wide" then local d = {} for i = 1, 200000 do d[i] = i end return d end
         if kind == "long" then return ("x"):rep(2000000) end
+        if kind == "often" then local s, d = ("x"):rep(1000000), {} for i = 1, 1000 do d[i] = s end return d end
         if kind == "keys" then return { [1.5] = "float", [true] = "flag", x = "text", [-1] = "negative" } end
         if kind == "proto" then return { ["__proto__"] = { evil = true }, constructor = 1 } end
         if kind == "mixed" then return { 1, 2, x = 3 } end
@@ -115,7 +116,7 @@ test.each([
   }
 });
 
-test.each(['function', 'thread', 'column', 'deep', 'wide', 'long'])(
+test.each(['function', 'thread', 'column', 'deep', 'wide', 'long', 'often'])(
   'a result that is or has a %s is refused, and the next call works',
   (kind) => {
     const refused = call('make', kind);

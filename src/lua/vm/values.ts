@@ -9,7 +9,7 @@ import { type LuaState, luaType, luaTypeNames, type RawLua } from './raw-lua.ts'
 import type { VmMemory } from './vm-memory.ts';
 
 /** Limits of one value that crosses. */
-export const valueLimits = { depth: 32, entries: 100_000, stringBytes: 1_048_576 } as const;
+export const valueLimits = { depth: 32, entries: 100_000, stringBytes: 1_048_576, allStringBytes: 8_388_608 } as const;
 
 /** Data in and out of one VM. */
 export interface Values {
@@ -29,6 +29,7 @@ const leftOut = Symbol('left out');
 /** Creates the converter. */
 export function createValues(raw: RawLua, memory: VmMemory, bridge: Bridge): Values {
   let entries = 0;
+  let letters = 0;
   let asTree = false;
   const seen = new Map<number, unknown>();
 
@@ -112,6 +113,9 @@ export function createValues(raw: RawLua, memory: VmMemory, bridge: Bridge): Val
     if (type === luaType.string) {
       const text = memory.readText(L, index, valueLimits.stringBytes + 1);
       if (text.length > valueLimits.stringBytes) throw refused('a string in it is too long');
+      // a million fields may hold the same text, and each is read
+      letters += text.length;
+      if (letters > valueLimits.allStringBytes) throw refused('its strings are longer than 8 MiB together');
       return text;
     }
     if (type === luaType.table) return readTable(L, index, leaveOutCode, depth);
@@ -120,7 +124,7 @@ export function createValues(raw: RawLua, memory: VmMemory, bridge: Bridge): Val
   };
 
   const readAll = (L: LuaState, index: number, leaveOutCode: boolean, tree: boolean): unknown => {
-    entries = 0;
+    entries = letters = 0;
     asTree = tree;
     seen.clear();
     const top = raw.lua_gettop(L);
