@@ -1,6 +1,6 @@
 -- attack: attaches and detaches itself to itself again and again
 -- class: entity
--- expect: killed,harmless,error
+-- expect: harmless,killed,error
 local entity = ...
 local m = {}
 

@@ -1,6 +1,6 @@
 -- attack: unknown names of a million characters, for which the nearest is looked for
 -- class: error
--- expect: killed,error
+-- expect: error,killed
 local entity = ...
 local m = {}
 

@@ -1,6 +1,6 @@
 -- attack: throws out of a message handler out of a message handler
 -- class: error
--- expect: killed,error
+-- expect: error,killed
 local entity = ...
 local m = {}
 

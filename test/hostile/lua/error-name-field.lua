@@ -1,6 +1,6 @@
 -- attack: throws values whose __name is odd
 -- class: error
--- expect: killed,error
+-- expect: error,killed
 local entity = ...
 local m = {}
 

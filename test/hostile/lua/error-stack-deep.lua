@@ -1,6 +1,6 @@
 -- attack: throws at a depth of 100,000 calls, so that the call stack is long
 -- class: error
--- expect: killed,error
+-- expect: error,killed
 local entity = ...
 local m = {}
 

@@ -1,6 +1,6 @@
 -- attack: callbacks by names that mean nothing, hooks, or fields that are no functions
 -- class: hook
--- expect: killed,error,harmless
+-- expect: error,killed,harmless
 local entity = ...
 local m = {}
 

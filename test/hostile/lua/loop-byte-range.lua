@@ -1,6 +1,6 @@
 -- attack: takes a million bytes of a text as results
 -- class: loop
--- expect: error,killed,harmless
+-- expect: killed,error,harmless
 local entity = ...
 local m = {}
 

@@ -1,6 +1,6 @@
 -- attack: 2,000 tables, each the __call of the one before
 -- class: loop
--- expect: harmless,error,killed
+-- expect: killed,harmless,error
 local entity = ...
 local m = {}
 

@@ -1,6 +1,6 @@
 -- attack: every level passes one argument more
 -- class: loop
--- expect: error,killed
+-- expect: killed,error
 local entity = ...
 local m = {}
 

@@ -1,6 +1,6 @@
 -- attack: recursion with 200 locals and 200 arguments a level
 -- class: loop
--- expect: error,killed
+-- expect: killed,error
 local entity = ...
 local m = {}
 

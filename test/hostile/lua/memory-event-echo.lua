@@ -1,6 +1,6 @@
 -- attack: a handler that sends two of its event for each it gets
 -- class: memory
--- expect: killed,error,harmless
+-- expect: error,killed,harmless
 local entity = ...
 local m = {}
 

@@ -1,6 +1,6 @@
 -- attack: an event with a list of a million
 -- class: memory
--- expect: error,killed,harmless
+-- expect: killed,error,harmless
 local entity = ...
 local m = {}
 

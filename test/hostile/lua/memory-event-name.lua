@@ -1,6 +1,6 @@
 -- attack: event names that are long, empty, odd and ever new
 -- class: memory
--- expect: harmless,error,killed
+-- expect: killed,harmless,error
 local entity = ...
 local m = {}
 

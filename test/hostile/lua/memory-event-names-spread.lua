@@ -1,6 +1,6 @@
 -- attack: listens to 200 new names a frame and stops, for ever
 -- class: memory
--- expect: harmless,error,killed
+-- expect: killed,harmless,error
 local entity = ...
 local m = {}
 

@@ -1,6 +1,6 @@
 -- attack: two handlers that answer each other in the same frame for ever
 -- class: memory
--- expect: killed,error,harmless
+-- expect: harmless,killed,error
 local entity = ...
 local m = {}
 

@@ -1,6 +1,6 @@
 -- attack: a handler that registers two more handlers of its event
 -- class: memory
--- expect: killed,error,harmless
+-- expect: harmless,killed,error
 local entity = ...
 local m = {}
 

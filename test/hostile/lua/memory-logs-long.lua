@@ -1,6 +1,6 @@
 -- attack: logs a line of a hundred million characters
 -- class: memory
--- expect: killed,error,harmless
+-- expect: error,killed,harmless
 local entity = ...
 local m = {}
 

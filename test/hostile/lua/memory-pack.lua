@@ -1,6 +1,6 @@
 -- attack: string.pack with sizes and alignments out of all proportion
 -- class: memory
--- expect: error,killed
+-- expect: killed,error
 local entity = ...
 local m = {}
 

@@ -1,6 +1,6 @@
 -- attack: a query with 100,000 components
 -- class: memory
--- expect: error,killed,harmless
+-- expect: killed,error,harmless
 local entity = ...
 local m = {}
 

@@ -1,6 +1,6 @@
 -- attack: stores a table nested 100,000 deep, and one that contains itself
 -- class: memory
--- expect: error,killed,harmless
+-- expect: killed,error,harmless
 local entity = ...
 local m = {}
 

@@ -1,6 +1,6 @@
 -- attack: stores a text of fifty million characters, and reads it back a hundred times
 -- class: memory
--- expect: killed,error,harmless
+-- expect: error,killed,harmless
 local entity = ...
 local m = {}
 

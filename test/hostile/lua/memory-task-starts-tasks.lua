@@ -1,6 +1,6 @@
 -- attack: a task that starts itself twice before it waits
 -- class: memory
--- expect: harmless,killed,error
+-- expect: killed,harmless,error
 local entity = ...
 local m = {}
 

@@ -1,6 +1,6 @@
 -- attack: deep data, and a handler that a reload looks for in it
 -- class: module
--- expect: harmless,error,killed
+-- expect: killed,harmless,error
 local entity = ...
 local m = {}
 

@@ -1,6 +1,6 @@
 -- attack: data nested 200,000 deep, which a reload would fill in
 -- class: module
--- expect: harmless,error,killed
+-- expect: killed,harmless,error
 local entity = ...
 local m = {}
 

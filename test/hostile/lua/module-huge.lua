@@ -1,6 +1,6 @@
 -- attack: a module table of 20,000 fields, which a reload would copy for each entity
 -- class: module
--- expect: harmless,error,killed
+-- expect: killed,harmless,error
 local entity = ...
 local m = {}
 

@@ -1,6 +1,6 @@
 -- attack: waits for a number of its own making, which loops when it is compared
 -- class: sandbox
--- expect: killed,error,harmless
+-- expect: error,killed,harmless
 local entity = ...
 local m = {}
 
