@@ -155,10 +155,13 @@ export async function startShaped(runtime: ScriptRuntime): Promise<ShapedGame> {
         // an entity on which a version threw is what it was before the version
         const most = frames - (id === 'p.lua' ? thrown : 0) - (leftOut.get(eid) ?? 0);
         const where = `${about}: ${id} of entity ${eid}`;
-        // where moving to the version that throws failed for one entity, that one ran the old version meanwhile
+        // where the move to the version that throws failed for one entity, that one ran the old version meanwhile; where the
+        // move back found no memory, it is made in the next frame, and the version threw once more
         const mayStay = id === 'p.lua' && shape.bad !== undefined;
         const n = blamed.has(eid) || mayStay ? Number(t.ask(eid, 'm.frames', id)) : most;
-        expect(most - n, `${where}: frames that it was left out of`).toBeLessThanOrEqual(blamed.has(eid) ? 2 : 0);
+        expect(most - n, `${where}: frames that it was left out of`).toBeLessThanOrEqual(
+          blamed.has(eid) ? 2 : mayStay ? 1 : 0,
+        );
         expect(n - most, `${where}: frames that it has too many`).toBeLessThanOrEqual(mayStay ? 1 : 0);
         leftOut.set(eid, (leftOut.get(eid) ?? 0) + most - n);
         const state = '{ m.frames, m.bag.list[1], m.alias == m.bag.deep, m.alias.gold }';
