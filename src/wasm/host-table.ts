@@ -19,6 +19,8 @@ export interface HostImport {
   readonly signature: FunctionSignature;
   /** It reads or writes the module's memory. */
   readonly usesMemory: boolean;
+  /** What it does, for the reference and the headers. */
+  readonly summary: string;
   readonly declared: HostFunction;
 }
 
@@ -36,6 +38,30 @@ const luaOnly: ReadonlySet<string> = new Set([
 
 /** Types that do not follow from the declared ones: what Lua can be asked about any value, WASM about a handle. */
 const exceptions: Readonly<Record<string, FunctionSignature>> = { 'ecs.alive': signature(['i32'], ['i32']) };
+
+/** Summaries where modules see something else than Lua scripts do. */
+const summaries: Readonly<Record<string, string>> = {
+  'ecs.spawn':
+    'A new entity; components is a JSON object of components with their fields, or empty; scripts are ids, one per line. Its handle can be used at once.',
+  'ecs.add': 'Adds a component; fields is a JSON object, or empty: fields that it does not name get their defaults.',
+  'ecs.query':
+    'Writes the handles of up to capacity entities that have all of these components (or scripts, by id), and gives how many there are. More names: one per line, or empty.',
+  'events.on':
+    'Calls an exported function with the data of each such event, for as long as the entity runs the script. Gives an id for off.',
+  'events.off': 'Ends what on or once gave to this entity; 0 when it had ended.',
+  'events.emit':
+    'Sends an event to all mods and to TypeScript; delivered after the running loop, in order. Data is JSON text, or empty.',
+  'time.after': 'Calls an exported function once, after so many seconds of game time. Gives an id for cancel.',
+  'time.every': 'Calls an exported function again and again, at most once a frame. Gives an id for cancel.',
+  'time.cancel': 'Ends a timer of this entity; 0 when it had ended.',
+  'input.pointer':
+    'Writes the place of the pointer as two f64: x and y in pixels of the view, from its top left corner.',
+  'host.random':
+    'A number from 0 to below 1 for (0, 0), a whole number from 1 to low for (low, 0), or one from low to high. Seeded per mod.',
+  ...Object.fromEntries(
+    ['debug', 'info', 'warn', 'error'].map((level) => [`log.${level}`, `Writes a log line of level ${level}.`]),
+  ),
+};
 
 const pair = ['i32', 'i32'];
 const wasmTypes: Readonly<Record<HostType, readonly string[]>> = {
@@ -73,7 +99,10 @@ function importsOf(fn: HostFunction, own?: FunctionSignature): HostImport[] {
   const usesMemory =
     exception === undefined &&
     (fn.parameters.some(({ type }) => wasmTypes[type] === pair) || !fn.returns.every(isPlain));
-  return [fn.name, ...(fn.aliases ?? [])].map((name) => ({ module, name, signature: types, usesMemory, declared: fn }));
+  const summary = summaries[hostPath(module, fn.name)] ?? fn.summary;
+  return [fn.name, ...(fn.aliases ?? [])].map((name) => ({
+    ...{ module, name, signature: types, usesMemory, summary, declared: fn },
+  }));
 }
 
 function isPlain(type: HostType, _: number, all: readonly HostType[]): boolean {

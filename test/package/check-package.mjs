@@ -3,7 +3,7 @@
  * can import from an installation in a folder of its own.
  */
 import { execFileSync } from 'node:child_process';
-import { mkdtempSync, readdirSync, rmSync, writeFileSync } from 'node:fs';
+import { accessSync, mkdtempSync, readdirSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 
@@ -41,6 +41,7 @@ try {
   writeFileSync(join(folder, 'use.mjs'), script.join('\n'));
   run('node', ['use.mjs'], folder);
   run('npx', ['moonloop', '--help'], folder);
+  for (const file of ['moonloop.h', 'moonloop.ts']) accessSync(join(folder, 'node_modules/moonloop/bindings', file));
   console.log('the package installs and runs');
 } finally {
   rmSync(folder, { recursive: true, force: true });
