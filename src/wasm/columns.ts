@@ -9,6 +9,7 @@ import { deadEntity } from '../ecs/dead-entity.ts';
 import { type FieldType, fieldTypes } from '../ecs/field-types.ts';
 import type { GameWorld } from '../ecs/world.ts';
 import type { EntityGuard } from '../script/entity-owners.ts';
+import { fillPlaceholders } from './placeholders.ts';
 import { columnsBinary } from './wat/columns-binary.ts';
 
 /** Columns of one room. */
@@ -45,14 +46,10 @@ export function createModuleColumns(world: GameWorld, guard: EntityGuard): Modul
     const needs = reason === 3 ? 'a number' : reason === 4 ? 'a whole number' : `${min} … ${max}`;
     throw new MoonloopError('FIELD_INVALID', `${path} of entity ${entity} needs ${needs}, got ${value}`);
   };
-  const { exports } = new WebAssembly.Instance(new WebAssembly.Module(decodeBase64(columnsBinary)), {
-    world: {
-      memory: memory.memory,
-      slots: memory.slots,
-      handles: world.handles.address,
-      closed: guard.address,
-      columns: table,
-    },
+  const constants = [memory.slots, world.handles.address, guard.address, table];
+  const binary = fillPlaceholders(decodeBase64(columnsBinary), constants);
+  const { exports } = new WebAssembly.Instance(new WebAssembly.Module(binary), {
+    world: { memory: memory.memory },
     host: { fail },
   });
   const count = exports['count'] as WebAssembly.Global<'i32'>;

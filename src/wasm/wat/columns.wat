@@ -4,16 +4,15 @@
 ;; Modules name columns by number, from 1. What a number means stands in a table in world memory: the column's address
 ;; with the code of its element type in the low four bits (see src/ecs/field-types.ts).
 ;;
+;; Four numbers stand as placeholders, filled in when it is instantiated (see src/wasm/placeholders.ts):
+;;   0x7f000000  number of slots of a column
+;;   0x7f000001  address of the table of live handles (slot i: handle of id i, or -1)
+;;   0x7f000002  address of one bit per id: 1 where this mod may not write
+;;   0x7f000003  address of the table of columns
+;;
 ;; After a change: npm run build:wat
 (module
   (import "world" "memory" (memory 1))
-  ;; number of slots of a column, and address of the table of live handles (slot i: handle of id i, or -1)
-  (import "world" "slots" (global $slots i32))
-  (import "world" "handles" (global $handles i32))
-  ;; address of one bit per id: 1 where this mod may not write
-  (import "world" "closed" (global $closed i32))
-  ;; address of the table of columns
-  (import "world" "columns" (global $columns i32))
   ;; throws what is wrong with a column (number), an entity and a value. Reasons:
   ;; 0 no such column, 1 handle, 3 NaN, 4 needs a whole number, 5 out of range, 6 text, 8 another mod's entity
   (import "host" "fail" (func $fail (param i32 i32 i32 f64)))
@@ -31,14 +30,14 @@
   (func $column (param $number i32) (param $entity i32) (result i32)
     (if (i32.ge_u (i32.sub (local.get $number) (i32.const 1)) (global.get $count))
       (then (call $fail (local.get $number) (local.get $entity) (i32.const 0) (f64.const 0)) (unreachable)))
-    (i32.load (i32.add (global.get $columns) (i32.shl (local.get $number) (i32.const 2)))))
+    (i32.load offset=0x7f000003 (i32.shl (local.get $number) (i32.const 2))))
 
   ;; index of a living entity
   (func $index (param $number i32) (param $entity i32) (result i32)
     (local $i i32)
     (local.set $i (i32.and (local.get $entity) (i32.const 0xfffff)))
-    (if (i32.lt_u (local.get $i) (global.get $slots)) (then
-      (if (i32.eq (i32.load (i32.add (global.get $handles) (i32.shl (local.get $i) (i32.const 2)))) (local.get $entity))
+    (if (i32.lt_u (local.get $i) (i32.const 0x7f000000)) (then
+      (if (i32.eq (i32.load offset=0x7f000001 (i32.shl (local.get $i) (i32.const 2))) (local.get $entity))
         (then (return (local.get $i))))))
     (call $fail (local.get $number) (local.get $entity) (i32.const 1) (f64.const 0))
     (unreachable))
@@ -61,12 +60,20 @@
       (return (f64.convert_i32_s (i32.load8_s (i32.add (local.get $base) (local.get $i))))))
     (f64.convert_i32_u (i32.load8_u (i32.add (local.get $base) (local.get $i)))))
 
+  ;; The two that are called most have their way for f32 columns written out: no call in it, and one test for a column that
+  ;; there is and that is f32 (its entry, rotated, is from 1 to 2^28-1; entries of no column are 0). What is not so goes
+  ;; the long way, which says what is wrong.
   (func (export "get_f32") (param $number i32) (param $entity i32) (result f32)
-    (local $column i32)
-    (local.set $column (call $column (local.get $number) (local.get $entity)))
-    (if (i32.eqz (i32.and (local.get $column) (i32.const 15))) (then
-      (return (f32.load (i32.add (local.get $column)
-        (i32.shl (call $index (local.get $number) (local.get $entity)) (i32.const 2)))))))
+    (local $column i32) (local $i i32)
+    (block $long
+      (br_if $long (i32.gt_u (local.get $number) (i32.const 4096)))
+      (local.set $column (i32.load offset=0x7f000003 (i32.shl (local.get $number) (i32.const 2))))
+      (br_if $long (i32.ge_u (i32.sub (i32.rotr (local.get $column) (i32.const 4)) (i32.const 1)) (i32.const 0x0fffffff)))
+      (local.set $i (i32.and (local.get $entity) (i32.const 0xfffff)))
+      (br_if $long (i32.ge_u (local.get $i) (i32.const 0x7f000000)))
+      (local.set $i (i32.shl (local.get $i) (i32.const 2)))
+      (br_if $long (i32.ne (i32.load offset=0x7f000001 (local.get $i)) (local.get $entity)))
+      (return (f32.load (i32.add (local.get $column) (local.get $i)))))
     (f32.demote_f64 (call $get (local.get $number) (local.get $entity))))
 
   ;; numbers with a fraction lose it; a u32 keeps its bits
@@ -77,7 +84,7 @@
   (func $writable (param $number i32) (param $entity i32) (param $i i32) (result i32)
     (if (i32.and
           (i32.shr_u
-            (i32.load8_u (i32.add (global.get $closed) (i32.shr_u (local.get $i) (i32.const 3))))
+            (i32.load8_u offset=0x7f000002 (i32.shr_u (local.get $i) (i32.const 3)))
             (i32.and (local.get $i) (i32.const 7)))
           (i32.const 1))
       (then (call $fail (local.get $number) (local.get $entity) (i32.const 8) (f64.const 0)) (unreachable)))
@@ -85,13 +92,21 @@
 
   (func (export "set_f32") (param $number i32) (param $entity i32) (param $value f32)
     (local $column i32) (local $i i32)
-    (local.set $column (call $column (local.get $number) (local.get $entity)))
-    (if (i32.and (i32.eqz (i32.and (local.get $column) (i32.const 15))) (f32.eq (local.get $value) (local.get $value)))
-      (then
-        (local.set $i (call $index (local.get $number) (local.get $entity)))
-        (if (call $writable (local.get $number) (local.get $entity) (local.get $i)) (then
-          (f32.store (i32.add (local.get $column) (i32.shl (local.get $i) (i32.const 2))) (local.get $value))))
-        (return)))
+    (block $long
+      (br_if $long (i32.gt_u (local.get $number) (i32.const 4096)))
+      (local.set $column (i32.load offset=0x7f000003 (i32.shl (local.get $number) (i32.const 2))))
+      (br_if $long (i32.ge_u (i32.sub (i32.rotr (local.get $column) (i32.const 4)) (i32.const 1)) (i32.const 0x0fffffff)))
+      (local.set $i (i32.and (local.get $entity) (i32.const 0xfffff)))
+      (br_if $long (i32.ge_u (local.get $i) (i32.const 0x7f000000)))
+      (br_if $long (i32.ne
+        (i32.load offset=0x7f000001 (i32.shl (local.get $i) (i32.const 2))) (local.get $entity)))
+      (br_if $long (i32.and (i32.const 1) (i32.shr_u
+        (i32.load8_u offset=0x7f000002 (i32.shr_u (local.get $i) (i32.const 3)))
+        (i32.and (local.get $i) (i32.const 7)))))
+      (br_if $long (i32.ne (global.get $scratch) (i32.const -1)))
+      (br_if $long (f32.ne (local.get $value) (local.get $value)))
+      (f32.store (i32.add (local.get $column) (i32.shl (local.get $i) (i32.const 2))) (local.get $value))
+      (return))
     (call $set (local.get $number) (local.get $entity) (f64.promote_f32 (local.get $value))))
 
   ;; into a u32 the bits go as they are

@@ -15,17 +15,21 @@
   ;; Calls the hook for the handles at places from … to-1 of a list (0 is nobody), each with `ticks` of fuel. Returns the
   ;; place at which the ticks of the frame were spent, else `to`.
   (func (export "run") (param $list i32) (param $from i32) (param $to i32) (param $ticks i32) (param $dt f32) (result i32)
-    (local $entity i32)
-    (global.set $at (local.get $from))
+    (local $entity i32) (local $place i32) (local $rest i32)
+    ;; kept in locals, and written to the globals for who catches a trap: reading them back would take as long as a hook
+    (local.set $place (local.get $from))
+    (local.set $rest (global.get $left))
     (block $done (loop $next
-      (br_if $done (i32.ge_u (global.get $at) (local.get $to)))
-      (local.set $entity (i32.load (i32.add (local.get $list) (i32.shl (global.get $at) (i32.const 2)))))
+      (br_if $done (i32.ge_u (local.get $place) (local.get $to)))
+      (local.set $entity (i32.load (i32.add (local.get $list) (i32.shl (local.get $place) (i32.const 2)))))
       (if (local.get $entity) (then
-        (br_if $done (i32.le_s (global.get $left) (i32.const 0)))
+        (br_if $done (i32.le_s (local.get $rest) (i32.const 0)))
+        (global.set $at (local.get $place))
         (global.set $running (local.get $entity))
         (global.set $fuel (local.get $ticks))
         (call $hook (local.get $entity) (local.get $dt))
-        (global.set $left (i32.sub (global.get $left) (i32.sub (local.get $ticks) (global.get $fuel))))))
-      (global.set $at (i32.add (global.get $at) (i32.const 1)))
+        (local.set $rest (i32.sub (local.get $rest) (i32.sub (local.get $ticks) (global.get $fuel))))
+        (global.set $left (local.get $rest))))
+      (local.set $place (i32.add (local.get $place) (i32.const 1)))
       (br $next)))
-    (global.get $at)))
+    (local.get $place)))
