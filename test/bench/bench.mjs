@@ -17,6 +17,7 @@ import { benchReloadedFrames } from './reloaded-frames.mjs';
 import { benchSavedData } from './saved-data.mjs';
 import { benchSavedGame } from './saved-game.mjs';
 import { benchSwap } from './swap.mjs';
+import { benchWasmMeter, benchWasmMove } from './wasm-move.mjs';
 import { benchWatch } from './watch.mjs';
 
 const quick = process.argv.includes('--quick');
@@ -62,6 +63,14 @@ const kills = await section(
   'Scripts that never end: the frame that ends them (× = a plain loop of as many ticks)',
   () => benchHostile({ rounds: quick ? 3 : 9, report }),
 );
+const wasmMove = await section(
+  'wasm',
+  "WASM: the move module, 10,000 entities (× = time against moonloop's module)",
+  async () => ({ [10_000]: await benchWasmMove({ count: 10_000, rounds, report }) }),
+);
+const wasmMeter = await section('wasm', 'WASM: plain and metered module in turns', () =>
+  benchWasmMeter({ pairs: quick ? 6 : 18, report }),
+);
 const gc = await section('gc', 'Collecting garbage', () =>
   benchCollector({ entities: 10_000, frames: quick ? 200 : 1000, report }),
 );
@@ -97,7 +106,8 @@ const results = {
     errors_frame_ms: errors,
     load_ms: load,
   },
-  safety,
+  wasm: { move: wasmMove },
+  safety: { ...safety, wasm_meter_cost: wasmMeter },
   kills,
   reload: { swap, frame_cpu_difference_ms: difference, frames_after: after, leak, ...latency },
   saved_data: savedData,

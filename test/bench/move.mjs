@@ -8,7 +8,12 @@ const peers = ['moonloop', 'tables', 'functions', 'proxies', 'fengari', 'js'];
 const dt = 1 / 60;
 const minRoundMs = 4;
 
-export async function benchMove({ count, rounds, report }) {
+export function benchMove(options) {
+  return measurePeers({ ...options, peers });
+}
+
+/** Runs peers in turns. @param options.peers - Names of files in peers/; ratios are against the first. */
+export async function measurePeers({ peers, count, rounds, report }) {
   const running = [];
   for (const name of peers) {
     const { createPeer } = await import(`./peers/${name}.mjs`);
