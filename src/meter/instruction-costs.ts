@@ -24,7 +24,9 @@ const throwTicks = 500;
 export interface CostBasis {
   readonly memories: readonly MemoryType[];
   readonly tables: readonly TableType[];
-  /** Ticks of a tail call; 0 where functions are counted at their entry. */
+  /** Ticks of a call of a function that is not imported, or not known. */
+  readonly callTicks: number;
+  /** The same for a tail call. */
   readonly tailCallTicks: number;
   /** Ticks of a call of each imported function, by index. */
   readonly importTicks: readonly number[];
@@ -34,18 +36,27 @@ export interface CostBasis {
 export type InstructionCosts = (opcode: number, first: number, second: number) => InstructionCost | undefined;
 
 /** Makes the price list of one module; widths of lengths depend on its memories and tables. */
-export function createInstructionCosts({ memories, tables, tailCallTicks, importTicks }: CostBasis): InstructionCosts {
+export function createInstructionCosts({
+  memories,
+  tables,
+  callTicks,
+  tailCallTicks,
+  importTicks,
+}: CostBasis): InstructionCosts {
   const memory64 = (index: number): boolean => memories[index]?.is64 === true;
   const table64 = (index: number): boolean => tables[index]?.is64 === true;
   const bytes = (is64: boolean): LengthCharge => ({ flat: 0, shift: bytesShift, is64 });
   const entries = (is64: boolean, flat = 0): LengthCharge => ({ flat, shift: entriesShift, is64 });
   const paid = (ticks: number): InstructionCost | undefined => (ticks === 0 ? undefined : { ticks });
+  const call = paid(callTicks);
   const tail = paid(tailCallTicks);
   const thrown = paid(throwTicks);
   const listed = entries(false);
   // most instructions have no price, and this is asked about each of them
   const prices = new Map<number, (first: number, second: number) => InstructionCost | undefined>([
-    [opcodes.call, (first) => paid(importTicks[first] ?? 0)],
+    [opcodes.call, (first) => paid(importTicks[first] ?? callTicks)],
+    [opcodes.callIndirect, () => call],
+    [opcodes.callRef, () => call],
     [opcodes.returnCall, (first) => paid(tailCallTicks + (importTicks[first] ?? 0))],
     [opcodes.returnCallIndirect, () => tail],
     [opcodes.returnCallRef, () => tail],

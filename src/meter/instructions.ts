@@ -7,7 +7,8 @@ import { encodeSigned, encodeU32 } from './leb128.ts';
 /** Value types. */
 export const valueType = { i32: 0x7f, i64: 0x7e, f32: 0x7d, f64: 0x7c } as const;
 
-const emptyBlock = 0x40;
+/** Type of a block that takes and leaves nothing. */
+export const emptyBlock = 0x40;
 const memory = (opcode: number, offset: number, align: number): number[] => [opcode, align, ...encodeU32(offset)];
 
 /** Assembler: each entry gives the bytes of one instruction. */

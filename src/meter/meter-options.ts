@@ -29,8 +29,9 @@ export interface MeterOptions {
   /** Ticks of each round of a loop, 1 … 2²⁰. @default 1 */
   readonly loopTicks?: number;
   /**
-   * Ticks of each call of a function, 0 … 2²⁰. With 0 recursion without loops costs nothing, and tail calls cost what
-   * a round of a loop does. @default 0
+   * Ticks of each call of a function that the module makes, 0 … 2²⁰. Calls that follow each other without a branch between
+   * them are paid before the first of them; calls from outside cost nothing by themselves. With 0 recursion without loops costs
+   * nothing, and tail calls cost what a round of a loop does. @default 0
    */
   readonly functionTicks?: number;
   /**
@@ -38,6 +39,12 @@ export interface MeterOptions {
    * that long code without loops takes fuel as well. 0 makes all loops cost the same. @default 0
    */
   readonly codeBytesPerTick?: number;
+  /**
+   * Loops without calls, and without instructions that have a price, count in a local and take ticks from the fuel some at a
+   * time. What is left is given back where the function calls or returns; only a trap keeps it, up to 4,096 ticks. Not with
+   * a grace. @default false
+   */
+  readonly loopsPayAhead?: boolean;
   /** Ticks of each direct call of an imported function, 0 … 2²⁰. @default 0 for each */
   readonly importTicks?: (one: WasmImport) => number;
   /** Most pages of 64 KiB per memory, 0 … 65536. @default no cap of its own */
@@ -66,6 +73,9 @@ export function checkMeterOptions(options: MeterOptions): void {
   checkWhole('codeBytesPerTick', codeBytesPerTick, 0, 2 ** 31 - 1);
   checkWhole('maxPages', maxPages, 0, 2 ** 16);
   checkWhole('maxTableEntries', maxTableEntries, 0, 2 ** 32 - 1);
+  if (options.loopsPayAhead && graceTicks > 0) {
+    throw new MoonloopError('OPTION_INVALID', 'loopsPayAhead of meterWasm cannot be had with graceTicks');
+  }
   if (new Set([fuelName, ...cells]).size <= cells.length) {
     throw new MoonloopError('OPTION_INVALID', 'fuelName and cells of meterWasm must be different names');
   }

@@ -8,7 +8,7 @@ import type { Result } from '../core/result.ts';
 import { clampSizes } from './clamp-sizes.ts';
 import { refusing } from './inspect-wasm.ts';
 import { createInstructionCosts } from './instruction-costs.ts';
-import { valueType, wasm } from './instructions.ts';
+import { emptyBlock, valueType, wasm } from './instructions.ts';
 import { encodeName, encodeU32 } from './leb128.ts';
 
 import { type BodyMeter, meterBody } from './meter-body.ts';
@@ -20,6 +20,7 @@ import { whyRefused } from './refused-instructions.ts';
 import { checkGlobalIndex, parseModule } from './wasm-module.ts';
 import { createWasmReader, invalidWasm } from './wasm-reader.ts';
 import { appendEntries, joinBytes, sectionIds, type WasmSection, withSection, writeSections } from './wasm-sections.ts';
+import type { FunctionSignature } from './wasm-types.ts';
 
 /**
  * Meters a binary.
@@ -80,7 +81,9 @@ function meterCode(
   module.bodies.forEach(({ start, end }, body) => {
     const signature = module.types[module.functions[module.importedFunctions + body]!]!;
     const own = options.whenNegative?.({ body, bytes: end - start, signature, global, exported });
-    const metered = meterBody(bytes, { start, end, parameters: signature.params.length, whenNegative: own }, meter);
+    const payAhead = options.loopsPayAhead ? blockTypeOf(signature) : undefined;
+    const one = { start, end, parameters: signature.params.length, whenNegative: own, payAhead };
+    const metered = meterBody(bytes, one, meter);
     parts.push(encodeU32(metered.length), metered);
   });
   return withSection(sections, sectionIds.code, joinBytes(parts));
@@ -94,7 +97,8 @@ function createBodyMeter(module: WasmModule, options: MeterOptions): BodyMeter {
   const costs = createInstructionCosts({
     memories: module.memories,
     tables: module.tables,
-    tailCallTicks: functionTicks === 0 ? loopTicks : 0,
+    callTicks: functionTicks,
+    tailCallTicks: functionTicks || loopTicks,
     importTicks: importedFunctions.map((one) => {
       const ticks = importTicks(one);
       checkWhole(`importTicks of ${one.name}`, ticks, 0, 2 ** 20);
@@ -105,7 +109,7 @@ function createBodyMeter(module: WasmModule, options: MeterOptions): BodyMeter {
     fuel: { global: globals, limit: -graceTicks },
     costs,
     loopTicks: (bytes) => loopTicks + forCode(bytes),
-    entryTicks: (bytes) => functionTicks && functionTicks + forCode(bytes),
+    entryTicks: (bytes) => functionTicks && forCode(bytes),
     maxLocals: fillReadLimits(options.limits).maxLocals,
     check(opcode, at, index, locals) {
       refuse(opcode, at);
@@ -114,6 +118,14 @@ function createBodyMeter(module: WasmModule, options: MeterOptions): BodyMeter {
       if (isLocal && index >= locals) throw invalidWasm(at, `local ${index} does not exist`);
     },
   };
+}
+
+/** Type of a block with the results of a function; undefined for those that need a type of their own. */
+function blockTypeOf({ results }: FunctionSignature): readonly number[] | undefined {
+  const [result, ...more] = results;
+  if (result === undefined) return [emptyBlock];
+  const type = Object.entries(valueType).find(([name]) => name === result)?.[1];
+  return type === undefined || more.length > 0 ? undefined : [type];
 }
 
 /** Custom sections that name places in the code by their offset would lie now. */

@@ -74,6 +74,7 @@ export function checkModule(bytes: Uint8Array, limits: WasmLimits): Result<Check
       fuelName: fuelExport,
       fuel: limits.callTicks,
       functionTicks: 1,
+      loopsPayAhead: true,
       codeBytesPerTick,
       importTicks: ({ module, name }) => (isBridged(module, name) ? 0 : importTicks),
       maxPages,

@@ -82,17 +82,55 @@ test('a start function has the fuel that was set, and none by default', () => {
   expect(start(wat, { fuel: 51 }).fuel.value).toBe(1);
 });
 
-test('functions take ticks at their entry when told to, and recursion without loops ends', () => {
+test('calls that a module makes take ticks when told to, and recursion without loops ends', () => {
   const wat = `(module (func $f (export "f") (param i32)
     (if (local.get 0) (then (call $f (i32.sub (local.get 0) (i32.const 1))) (call $f (i32.sub (local.get 0) (i32.const 1)))))))`;
   const counted = start(wat, { functionTicks: 3 });
   counted.fuel.value = 10_000;
   counted.call('f', 5);
-  expect(counted.fuel.value).toBe(10_000 - 3 * (2 ** 6 - 1));
+  expect(counted.fuel.value).toBe(10_000 - 3 * (2 ** 6 - 2));
   expect(() => counted.call('f', 1000)).toThrow('unreachable');
   const free = start(wat);
   free.call('f', 5);
   expect(free.fuel.value).toBe(0);
+});
+
+test.each([
+  [
+    'in a loop of its own',
+    '(loop $l (br_if $l (i32.eq (local.tee 0 (i32.sub (local.get 0) (i32.const 1))) (i32.const 7))) (br_if $l (local.get 0)))',
+  ],
+  [
+    'in what a loop calls',
+    '(loop $l (call $down (local.get 0)) (br_if $l (local.tee 0 (i32.sub (local.get 0) (i32.const 1)))))',
+  ],
+  [
+    'in what it calls after a loop',
+    '(local.set 0 (i32.const 9)) (loop $l (br_if $l (local.tee 0 (i32.sub (local.get 0) (i32.const 1))))) (call $down (i32.const 9))',
+  ],
+])('a trap %s keeps at most 4,096 ticks that were paid in advance', (_, code) => {
+  const wat = `(module (func $down (param i32) (loop $l (br_if $l (local.tee 0 (i32.sub (local.get 0) (i32.const 1))))) (unreachable))
+    (func (export "f") (param i32) ${code} (unreachable)))`;
+  const { fuel, call } = start(wat, { functionTicks: 1, loopsPayAhead: true });
+  fuel.value = 1_000_000;
+  expect(() => call('f', 50)).toThrow('unreachable');
+  expect(fuel.value).toBeGreaterThanOrEqual(1_000_000 - 4096 - 60);
+  expect(fuel.value).toBeLessThan(1_000_000 - 5);
+});
+
+test('calls in a row are paid together, before the first; those behind a branch are not', () => {
+  const { fuel, call } = start(
+    `(module (func $t (unreachable)) (func $f) (func (export "row") (call $t) (call $f) (call $f))
+      (func (export "branch") (param i32) (call $f) (br_if 0 (local.get 0)) (call $f) (call $f)))`,
+    { functionTicks: 5 },
+  );
+  fuel.value = 100;
+  expect(() => call('row')).toThrow('unreachable');
+  expect(fuel.value).toBe(85);
+  call('branch', 1);
+  expect(fuel.value).toBe(80);
+  call('branch', 0);
+  expect(fuel.value).toBe(65);
 });
 
 test('tail calls are counted with functions or without, once', () => {
@@ -102,7 +140,7 @@ test('tail calls are counted with functions or without, once', () => {
     const { fuel, call } = start(wat, { functionTicks });
     fuel.value = 10;
     call('g', 1);
-    expect(fuel.value).toBe(functionTicks === 0 ? 9 : 8);
+    expect(fuel.value).toBe(9);
     expect(() => call('f')).toThrow('unreachable');
   }
 });
@@ -113,8 +151,8 @@ test('long code without loops takes fuel by its size when told to', () => {
   const { fuel, call } = start(long, { codeBytesPerTick: 100, functionTicks: 1 });
   fuel.value = 10_000;
   call('f', 10);
-  const used = 10_000 - fuel.value; // 7,000 bytes: 70 ticks per round and at the entry, and their own
-  expect(used).toBe(11 * 71);
+  const used = 10_000 - fuel.value; // 7,000 bytes: 70 ticks per round and at the entry, and one of each round
+  expect(used).toBe(10 * 71 + 70);
 });
 
 test.each([
@@ -266,6 +304,7 @@ test('custom sections with places in the code go, names and others stay', () => 
 });
 
 test.each<[string, Partial<MeterOptions>]>([
+  ['loopsPayAhead', { loopsPayAhead: true, graceTicks: 1 }],
   ['fuel', { fuel: 2 ** 31 }],
   ['graceTicks', { graceTicks: -1 }],
   ['graceTicks', { graceTicks: 2 ** 30 + 1 }],
