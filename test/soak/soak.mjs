@@ -1,6 +1,6 @@
 /**
  * `npm run soak`: the long runs of what `npm test` tries shortly. Ends with 1 when something is over its limit.
- * `npm run soak -- --only=reloads` runs one part: `leaks`, `reloads` or `faults`.
+ * `npm run soak -- --only=reloads` runs one part: `leaks`, `reloads`, `faults` or `wasm`.
  */
 import { spawnSync } from 'node:child_process';
 import { benchLeaks } from '../bench/leaks.mjs';
@@ -11,6 +11,13 @@ const over = [];
 const limit = (what, value, most) => {
   if (value > most) over.push(`${what}: ${value}, limit ${most}`);
 };
+
+/** Runs tests of `npm test` in their long form; gives the exit status. */
+function wholeTests(path) {
+  const words = ['node_modules/vitest/vitest.mjs', 'run', '--project', 'node', path, '--disable-console-intercept'];
+  const env = { ...process.env, MOONLOOP_SOAK: '1' };
+  return spawnSync(process.execPath, words, { env, stdio: 'inherit' }).status ?? 1;
+}
 
 const parts = {
   async leaks() {
@@ -55,17 +62,11 @@ const parts = {
   },
   async faults() {
     console.log('Each call, allocation and read of a reload fails once');
-    const args = [
-      'node_modules/vitest/vitest.mjs',
-      'run',
-      '--project',
-      'node',
-      'test/faults',
-      '--disable-console-intercept',
-    ];
-    const env = { ...process.env, MOONLOOP_SOAK: '1' };
-    const { status } = spawnSync(process.execPath, args, { env, stdio: 'inherit' });
-    limit('faults: exit status', status ?? 1, 0);
+    limit('faults: exit status', wholeTests('test/faults'), 0);
+  },
+  async wasm() {
+    console.log('1,000 reloads of a module whose declared fields 5,000 entities have');
+    limit('wasm: exit status', wholeTests('test/wasm/kept-values.test.ts'), 0);
   },
 };
 
