@@ -2,6 +2,7 @@
  * `moonloop check`: compiles every script and module, tries the body of each script, reads every manifest. No updates.
  */
 import { type MoonloopError, toMoonloopError } from '../core/moonloop-error.ts';
+import { refusalError } from '../core/refusal.ts';
 import { createGame } from '../game/create-game.ts';
 import { createLuaRuntime } from '../lua/lua-runtime.ts';
 import { createManifests } from '../mods/manifests.ts';
@@ -28,6 +29,7 @@ export async function checkCommand(args: CheckArguments, report: Report): Promis
   const files = await folder.load();
   folder.dispose();
 
+  for (const { id, refused } of files) if (refused) find('error', refusalError(id, refused));
   const manifests = createManifests();
   for (const file of files) {
     const error = manifests.read(file);
@@ -35,7 +37,9 @@ export async function checkCommand(args: CheckArguments, report: Report): Promis
   }
   const game = await createGame({
     // main.lua is tried like any other script, but not started
-    source: createMemorySource(Object.fromEntries(files.map((file) => [file.id, file.bytes]))),
+    source: createMemorySource(
+      Object.fromEntries(files.flatMap((file) => (file.refused ? [] : [[file.id, file.bytes] as const]))),
+    ),
     runtimes: [createLuaRuntime(), createWasmRuntime()],
     systems: [],
     log: () => undefined,

@@ -21,6 +21,7 @@ export type ErrorCode =
   | 'SCRIPT_MISSING'
   | 'SCRIPT_NOT_TEXT'
   | 'COMPILE_FAILED'
+  | 'COMPILER_MISSING'
   | 'BODY_FAILED'
   | 'NO_MODULE'
   | 'VERSION_WITHDRAWN'

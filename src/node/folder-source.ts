@@ -10,12 +10,14 @@ import { hashContent } from '../core/hash.ts';
 import { MoonloopError, toMoonloopError } from '../core/moonloop-error.ts';
 import { plainError } from '../core/plain-error.ts';
 import { withDispose } from '../core/stop.ts';
+import { createCompiledSource, type SourceCompiler } from '../reload/compiled-source.ts';
 import type { ScriptSource, SourceProblem } from '../source/script-source.ts';
-import { createFileFilter, type FileFilterOptions } from '../watch/file-filter.ts';
+import { createFileFilter, type FileFilterOptions, scriptExtensions } from '../watch/file-filter.ts';
 import type { ScriptWatcher } from '../watch/script-watcher.ts';
 import { createFileTree } from './file-tree.ts';
 import { createFolderWatcher, type WatchTiming } from './folder-watcher.ts';
 import { readPlatformFacts } from './platform-facts.ts';
+import { createWatLanguage } from './wat-language.ts';
 import { chooseWatcher } from './watcher-choice.ts';
 
 /** Options of {@link createFolderSource}. */
@@ -27,6 +29,8 @@ export interface FolderSourceOptions extends FileFilterOptions, WatchTiming {
   readonly watch?: boolean | undefined;
   /** True: changes are looked for, whatever the folder is on. @default chosen for the folder */
   readonly polling?: boolean | undefined;
+  /** Languages whose files are compiled before anybody sees them; their extensions are files of interest. @default WAT */
+  readonly compilers?: readonly SourceCompiler[] | undefined;
 }
 
 /** A folder as a source; also tells when watching has begun. */
@@ -42,22 +46,23 @@ export function createFolderSource(options: FolderSourceOptions): FolderSource {
   if (!statSync(root, { throwIfNoEntry: false })?.isDirectory()) {
     throw new MoonloopError('FILE_MISSING', `there is no folder ${options.root}`);
   }
-  const { watch: watches = true, polling } = options;
-  const filter = createFileFilter(options, (patterns) => picomatch([...patterns], { dot: true }));
+  const { watch: watches = true, polling, clock, compilers = [createWatLanguage()] } = options;
+  const extensions = options.extensions ?? [...scriptExtensions, ...compilers.flatMap((one) => one.extensions)];
+  const waiting = compilers.flatMap((one) => (one.halvesFail ? [] : one.extensions));
+  const filter = createFileFilter({ ...options, extensions }, (patterns) => picomatch([...patterns], { dot: true }));
   const tree = createFileTree(root, filter, options.maxFileSize);
   const problems = createEmitter<{ problem: SourceProblem }>();
   const choice = polling
     ? { kind: 'polling' as const, reason: 'polling was asked for' }
     : chooseWatcher(readPlatformFacts(root));
-  const watcher = watches ? createFolderWatcher({ ...options, tree, filter, choice }) : null;
+  const watcher = watches ? createFolderWatcher({ ...options, tree, filter, choice, waiting }) : null;
   const tell = ({ message, cause }: MoonloopError): void => problems.emit('problem', { message, cause });
   watcher?.on('error', tell);
   const started = watcher?.start();
   started?.catch((error: unknown) => tell(toMoonloopError(error, 'WATCH_FAILED')));
 
-  const source: Omit<FolderSource, 'dispose' | typeof Symbol.dispose> = {
+  const source: Omit<ScriptSource, 'dispose' | typeof Symbol.dispose> = {
     watcher,
-    ready: () => started ?? Promise.resolve(),
     async load() {
       try {
         const files = await tree.readAll((message, cause) => problems.emit('problem', { message, cause }));
@@ -75,8 +80,13 @@ export function createFolderSource(options: FolderSourceOptions): FolderSource {
     acknowledge: (id, hash, accepted) => watcher?.acknowledge(id, hash, accepted),
     onProblem: (listener) => problems.on('problem', listener),
   };
-  return withDispose(source, () => {
+  const folder = withDispose(source, () => {
     watcher?.dispose();
     problems.clear();
   });
+  return {
+    ...createCompiledSource(folder, { compilers, clock }),
+    watcher,
+    ready: () => started ?? Promise.resolve(),
+  };
 }

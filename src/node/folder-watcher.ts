@@ -48,6 +48,8 @@ export interface FolderWatcherOptions extends WatchTiming {
   readonly filter: FileFilter;
   readonly choice: WatcherChoice;
   readonly clock?: Clock | undefined;
+  /** Extensions of further files whose halves may be valid; JSON, TOML and images are known. */
+  readonly waiting?: readonly string[] | undefined;
   /** Where a native watcher's hints come from. @default chokidar */
   readonly hints?: HintSource | undefined;
 }
@@ -110,7 +112,7 @@ export function createFolderWatcher(options: FolderWatcherOptions): ScriptWatche
       emitter.emit('error', error);
     },
     groupOf: (id) => id.slice(0, Math.max(0, id.indexOf('/'))),
-    waits: (id) => waitingExtensions.has(extensionOf(id)),
+    waits: (id) => waitingExtensions.has(extensionOf(id)) || options.waiting?.includes(extensionOf(id)) === true,
   });
 
   const isPolling = (): boolean => kind === 'polling';

@@ -4,6 +4,7 @@
  */
 import type { Clock } from '../core/clock.ts';
 import { atPlace, MoonloopError } from '../core/moonloop-error.ts';
+import { refusalError } from '../core/refusal.ts';
 import { failure, ok, type Result } from '../core/result.ts';
 import type { GameWorld } from '../ecs/world.ts';
 import type { ModuleGraph } from './module-graph.ts';
@@ -87,6 +88,7 @@ export function createAttempts(options: AttemptsOptions): Attempts {
   ): [Result<void>, number] => {
     const { room } = record;
     if (room === undefined) return [failure(unknownLanguage(record.id, runtimes)), 0];
+    if (build.refused) return [failure(refusalError(build.id, build.refused)), 0];
     const start = clock.now();
     const stateAddress = isCarried(record) ? record.stateAddress() : 0;
     const policy = policyOf(record.mod);

@@ -4,6 +4,7 @@
  * Memory only, no timers, no I/O.
  */
 import { type ErrorPlace, MoonloopError } from '../core/moonloop-error.ts';
+import type { Refusal } from '../core/refusal.ts';
 import type { ScriptId } from '../core/script-id.ts';
 
 /** Content of a file that is, or wants to become, a version. */
@@ -12,6 +13,8 @@ export interface Build {
   readonly bytes: Uint8Array;
   /** Content hash. */
   readonly hash: string;
+  /** Why it cannot become a version, as its source knows; see SourceFile. */
+  readonly refused?: Refusal | undefined;
 }
 
 /** What is known about one file. */

@@ -4,6 +4,7 @@
  */
 import { decodeBase64, encodeBase64 } from '../core/base64.ts';
 import { isFiniteNumber, isRecord } from '../core/guards.ts';
+import { parseRefusal, type Refusal } from '../core/refusal.ts';
 import { fail, ok, type Result } from '../core/result.ts';
 import { parseScriptId, type ScriptId } from '../core/script-id.ts';
 import type { SourceChange, SourceFile } from './script-source.ts';
@@ -43,6 +44,8 @@ export interface WireFile {
   readonly id: string;
   readonly hash: string;
   readonly bytes: string;
+  /** Null for a file that can be tried. */
+  readonly refused: Refusal | null;
 }
 
 /** A change on its way; without `file` the id is gone. */
@@ -78,8 +81,8 @@ export interface Snapshot extends Sequence {
 }
 
 /** Puts a file into a message. */
-export function toWireFile({ id, hash, bytes }: SourceFile): WireFile {
-  return { id, hash, bytes: encodeBase64(bytes) };
+export function toWireFile({ id, hash, bytes, refused }: SourceFile): WireFile {
+  return { id, hash, bytes: encodeBase64(bytes), refused: refused ?? null };
 }
 
 /** Puts a change into a message. */
@@ -104,7 +107,9 @@ function parseFile(data: unknown): Result<SourceFile> {
   const id = parseScriptId(data['id']);
   if (!id.ok) return id;
   try {
-    return ok({ id: id.value, hash: data['hash'], bytes: decodeBase64(data['bytes']) });
+    const file = { id: id.value, hash: data['hash'], bytes: decodeBase64(data['bytes']) };
+    const refused = parseRefusal(data['refused']);
+    return ok(refused ? { ...file, refused } : file);
   } catch {
     return invalid('bytes');
   }

@@ -1,6 +1,7 @@
 /**
  * Where files come from: the contract that a folder, the dev server, memory and a production bundle all keep.
  */
+import type { Refusal } from '../core/refusal.ts';
 import type { ScriptId } from '../core/script-id.ts';
 import type { Disposable, Stop } from '../core/stop.ts';
 
@@ -10,6 +11,8 @@ export interface SourceFile {
   readonly bytes: Uint8Array;
   /** Content hash, see core/hash. */
   readonly hash: string;
+  /** Why it cannot be tried: it could not be compiled. The bytes are those of the file then. */
+  readonly refused?: Refusal | undefined;
 }
 
 /** A change of one file, with its content read completely. */

@@ -28,6 +28,8 @@ export interface DevFolders {
   readonly assets: string;
   /** As in FolderSourceOptions. */
   readonly polling?: boolean | undefined;
+  /** As in FolderSourceOptions. */
+  readonly compilers?: FolderSourceOptions['compilers'];
 }
 
 const openFolder = (options: FolderSourceOptions) =>
@@ -36,10 +38,10 @@ const openFolder = (options: FolderSourceOptions) =>
 /** Creates the pushing end and its answers over HTTP. */
 export function createDevPush(server: ViteDevServer, folders: DevFolders): DevPush {
   const { hot } = server.environments['client']!;
-  const { polling } = folders;
-  const scripts = openFolder({ root: folders.scripts, polling });
+  const { polling, compilers } = folders;
+  const scripts = openFolder({ root: folders.scripts, polling, compilers });
   const assets = openFolder({
-    ...{ root: folders.assets, polling },
+    ...{ root: folders.assets, polling, compilers: [] },
     ...{ extensions: assetExtensions, maxFileSize: maxAssetSize },
   });
   const assetFiles = new Map<string, SourceFile>();

@@ -5,6 +5,7 @@
 import { createRequire } from 'node:module';
 import { relative, resolve } from 'node:path';
 import type { Environment, Plugin, ViteDevServer } from 'vite';
+import type { FolderSourceOptions } from '../node/folder-source.ts';
 import { createDevPush, type DevPush } from './dev-push.ts';
 import { sessionPath } from './dev-routes.ts';
 import { bundleModule, devModule, virtualId } from './virtual-module.ts';
@@ -17,6 +18,8 @@ export interface MoonloopPluginOptions {
   readonly assets?: string | undefined;
   /** True: changes are looked for twice a second, whatever the folders are on. @default chosen for each folder */
   readonly polling?: boolean | undefined;
+  /** Languages of script files that pages get compiled. @default WAT, by the package wabt */
+  readonly compilers?: FolderSourceOptions['compilers'];
   /** Script that the greeting of the dev server tells to edit; none by default. */
   readonly editFirst?: string | undefined;
 }
@@ -31,7 +34,7 @@ const resolvedId = `\0${virtualId}`;
 
 /** Creates the plugin. */
 export function moonloop(options: MoonloopPluginOptions = {}): Plugin {
-  const { scripts = 'scripts', assets = 'assets', editFirst } = options;
+  const { scripts = 'scripts', assets = 'assets', editFirst, polling, compilers } = options;
   let root = process.cwd();
   let base = '/';
   // one of each server: Vitest makes several of one configuration, and a restart makes the new one before it ends the old
@@ -54,10 +57,12 @@ export function moonloop(options: MoonloopPluginOptions = {}): Plugin {
     resolveId: (id) => (id === virtualId ? resolvedId : undefined),
     async load(id) {
       if (id !== resolvedId) return undefined;
-      return this.environment.mode === 'dev' ? devModule(glue, sessionPath(base)) : bundleModule(glue, folders());
+      return this.environment.mode === 'dev'
+        ? devModule(glue, sessionPath(base))
+        : bundleModule(glue, { ...folders(), compilers });
     },
     async configureServer(server) {
-      const push = createDevPush(server, { ...folders(), polling: options.polling });
+      const push = createDevPush(server, { ...folders(), polling, compilers });
       pushes.set(server.environments['client']!, push);
       await push.ready();
       greet(server, editFirst && relative(process.cwd(), resolve(root, scripts, editFirst)));

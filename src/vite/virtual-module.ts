@@ -9,6 +9,7 @@ import { MoonloopError } from '../core/moonloop-error.ts';
 import { createFolderSource } from '../node/folder-source.ts';
 import type { SourceProblem } from '../source/script-source.ts';
 import { listAssets } from './asset-files.ts';
+import type { DevFolders } from './dev-push.ts';
 
 /** What pages import. */
 export const virtualId = 'virtual:moonloop';
@@ -28,15 +29,19 @@ export function devModule(glue: string, session: string): string {
 }
 
 /** In a build: everything inside, no watcher and no connection. */
-export async function bundleModule(glue: string, folders: { scripts: string; assets: string }): Promise<string> {
+export async function bundleModule(glue: string, folders: Omit<DevFolders, 'polling'>): Promise<string> {
   const files: Record<string, string> = {};
   if (existsSync(folders.scripts)) {
-    const source = createFolderSource({ root: folders.scripts, watch: false });
+    const source = createFolderSource({ root: folders.scripts, watch: false, compilers: folders.compilers });
     const problems: SourceProblem[] = [];
     source.onProblem((problem) => problems.push(problem));
-    for (const { id, bytes } of await source.load()) files[id] = encodeBase64(bytes);
+    const found = await source.load();
     source.dispose();
     // a game that lacks a script is not to be published
+    for (const { id, bytes, refused } of found) {
+      if (refused) throw new MoonloopError(refused.code, `${id}:${refused.line ?? 1}: ${refused.message}`);
+      files[id] = encodeBase64(bytes);
+    }
     if (problems[0]) throw new MoonloopError('SOURCE_FAILED', problems[0].message, { cause: problems[0].cause });
   }
   const ids = await listAssets(folders.assets);

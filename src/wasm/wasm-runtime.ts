@@ -12,6 +12,8 @@ import { createWasmRoom, type WasmRoomOptions } from './wasm-room.ts';
 export interface WasmRuntimeOptions {
   /** What modules may be and may spend; missing ones have their defaults. */
   readonly limits?: Partial<WasmLimits> | undefined;
+  /** Extensions, without dots, of files that come compiled to WASM, besides wasm and wat. @default none */
+  readonly extensions?: readonly string[] | undefined;
 }
 
 /** Creates the WASM runtime, to be passed to `createGame`. @throws MoonloopError `OPTION_INVALID` */
@@ -21,7 +23,7 @@ export function createWasmRuntime(options: WasmRuntimeOptions = {}): ScriptRunti
   const worlds = new WeakMap<GameWorld, Pick<WasmRoomOptions, 'blobs' | 'components'>>();
   return {
     language: 'WASM',
-    extensions: ['wasm'],
+    extensions: ['wasm', 'wat', ...(options.extensions ?? [])],
     async openRoom(services) {
       const { world } = services;
       const shared = worlds.get(world) ?? { blobs: createStateBlobs(world), components: new Map() };

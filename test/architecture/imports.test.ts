@@ -36,6 +36,7 @@ const packages: Readonly<Record<string, readonly string[]>> = {
   'smol-toml': ['mods', 'reload'],
   'pixi.js': ['pixi'],
   vite: ['vite'],
+  wabt: ['node'],
 };
 const nodeRooms = ['node', 'vite', 'cli'];
 
