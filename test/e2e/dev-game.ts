@@ -1,4 +1,4 @@
-/** Swarm on its own dev server, in a real Chromium, on a copy of the scripts that a test may break. */
+/** A game of the repository on its own dev server, in a real Chromium, on a copy of the scripts that a test may break. */
 import { spawn } from 'node:child_process';
 import { cpSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
@@ -17,7 +17,7 @@ export interface DevGame {
   loads(): number;
   read(id: string): string;
   /** Writes a script file, as an editor would. */
-  write(id: string, text: string): void;
+  write(id: string, content: string | Uint8Array): void;
   remove(id: string): void;
   /** Writes an asset. */
   writeAsset(id: string, bytes: Uint8Array): void;
@@ -28,10 +28,19 @@ export interface DevGame {
   stop(): Promise<void>;
 }
 
+/** A game of the repository: what starts its server, and where its scripts are. */
+export interface DevPlace {
+  readonly npmScript: string;
+  readonly scripts: string;
+}
+
+/** The game that `npm start` starts. */
+export const swarm: DevPlace = { npmScript: 'start', scripts: 'scripts' };
+
 const root = join(import.meta.dirname, '../..');
 
-async function startServer(env: Readonly<Record<string, string>>, args: readonly string[] = []) {
-  const child = spawn('npm', ['start', '--', ...args], {
+async function startServer(npmScript: string, env: Readonly<Record<string, string>>, args: readonly string[] = []) {
+  const child = spawn('npm', ['run', npmScript, '--', ...args], {
     cwd: root,
     env: { ...process.env, ...env, BROWSER: 'none', FORCE_COLOR: '0' },
     detached: true, // a group of its own, so that npm's children go with it
@@ -46,7 +55,7 @@ async function startServer(env: Readonly<Record<string, string>>, args: readonly
     };
     child.stdout.on('data', read);
     child.stderr.on('data', read);
-    child.on('exit', () => failed(new Error(`npm start ended:\n${out}`)));
+    child.on('exit', () => failed(new Error(`npm run ${npmScript} ended:\n${out}`)));
   });
   // closed when npm and all of its children are gone, the one that has the port among them
   const closed = new Promise<void>((resolve) => void child.on('close', () => resolve()));
@@ -78,13 +87,13 @@ async function openPage(browser: Browser, url: string) {
 }
 
 /** Starts server and page; the caller stops them. */
-export async function startDevGame(): Promise<DevGame> {
+export async function startDevGame(place = swarm): Promise<DevGame> {
   const copy = makeFolder();
   const [scripts, assets] = [join(copy.path, 'scripts'), join(copy.path, 'assets')];
-  cpSync(join(root, 'scripts'), scripts, { recursive: true });
+  cpSync(join(root, place.scripts), scripts, { recursive: true });
   cpSync(join(root, 'assets'), assets, { recursive: true });
   const env = { MOONLOOP_SCRIPTS: scripts, MOONLOOP_ASSETS: assets };
-  let server = await startServer(env);
+  let server = await startServer(place.npmScript, env);
   const { port } = new URL(server.url);
   const executablePath = findChromium();
   const browser = await chromium.launch({ ...(executablePath && { executablePath }), args: chromiumArgs });
@@ -93,12 +102,12 @@ export async function startDevGame(): Promise<DevGame> {
     ...opened,
     greeting: server.greeting,
     read: (id) => readFileSync(join(scripts, id), 'utf8'),
-    write: (id, text) => writeFileSync(join(scripts, id), text),
+    write: (id, content) => writeFileSync(join(scripts, id), content),
     remove: (id) => rmSync(join(scripts, id)),
     writeAsset: (id, bytes) => writeFileSync(join(assets, id), bytes),
     stopServer: () => server.stop(),
     async startServerAgain() {
-      server = await startServer(env, ['--port', port, '--strictPort']);
+      server = await startServer(place.npmScript, env, ['--port', port, '--strictPort']);
     },
     async stop() {
       await browser.close();
