@@ -139,6 +139,11 @@ export function createWasmRoom(
       scripts.set(number, script);
       const loaded = modules.load({ id, bytes, hash: target.hash });
       if (!loaded.ok) return loaded;
+      const { functions, starts } = loaded.value.shape;
+      // the first sections of a file that is being written are a module too
+      if (functions.size + starts.length === 0) {
+        return fail('WASM_EXPORT', 'it exports no function, so nothing of it can run', { place: { file: id } });
+      }
       if (target.stateAddress !== 0) {
         script.state = new Uint32Array(world.memory.memory.buffer, target.stateAddress, world.memory.slots);
       }

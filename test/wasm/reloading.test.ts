@@ -33,6 +33,16 @@ describe.each(bothForms)('a reload, %s instance', (form, module) => {
     expect([t.logs, t.game.scripts.list()[0]?.version]).toEqual([[], 2]);
   });
 
+  test('the first sections of a file that is being written are no version, though they are a module', async () => {
+    const t = await playWasm({ 'a.wasm': counter });
+    const eid = t.spawn('a.wasm');
+    t.frames(3);
+    for (const text of ['(module)', '(module (type (func)) (memory 1))']) await t.reload(wat(text));
+    expect(t.refusals()).toEqual(['WASM_EXPORT', 'WASM_EXPORT']);
+    await t.reload(faster);
+    expect([t.x(eid), t.logs]).toEqual([[106], []]);
+  });
+
   test('get_state and set_state carry what each instance holds over 20 reloads', async () => {
     const t = await playWasm({ 'a.wasm': counter });
     const early = t.spawn('a.wasm');
