@@ -2,6 +2,7 @@ import { appendFileSync, renameSync, rmSync, symlinkSync, truncateSync, unlinkSy
 import { join } from 'node:path';
 import { expect, onTestFinished, test, vi } from 'vitest';
 import { createFolderSource, type FolderSourceOptions } from '../../src/node/folder-source.ts';
+import type { SourceCompiler } from '../../src/reload/compiled-source.ts';
 import { describeSource } from '../source/source-contract.ts';
 import { createTempFolder } from '../support/temp-folder.ts';
 
@@ -96,4 +97,29 @@ test('a manifest waits until it is complete', async () => {
   writeFileSync(path('mod/mod.toml'), 'name = "b"');
   await seen('mod/mod.toml', 'name = "b"');
   expect(stable).toEqual(['mod/mod.toml']);
+});
+
+test('a language whose halves may be valid is compiled once its file has stood still, others at once', async () => {
+  const compiled: string[] = [];
+  const like = (extension: string, halvesFail: boolean): SourceCompiler => ({
+    ...{ language: extension, extensions: [extension], halvesFail },
+    compile({ text }) {
+      compiled.push(text);
+      return new TextEncoder().encode(`${text}!`);
+    },
+  });
+  const compilers = [like('early', true), like('late', false)];
+  // a mod each, so that they are no set
+  const files = { 'late/x.lua': '', 'lua/x.lua': '' };
+  const { path, seen, stable } = await watchFolder(files, { compilers, stableMs: 1000, debounceDelayMs: 0 });
+  writeFileSync(path('a.early'), 'half');
+  await seen('a.early', 'half!');
+  expect(stable).toEqual([]);
+  writeFileSync(path('late/b.late'), 'half');
+  writeFileSync(path('lua/c.lua'), 'one');
+  await seen('lua/c.lua', 'one');
+  appendFileSync(path('late/b.late'), ' and half');
+  await seen('late/b.late', 'half and half!');
+  expect(compiled.filter((text) => text !== 'half')).toEqual(['half and half']);
+  expect(compiled).toHaveLength(2);
 });
