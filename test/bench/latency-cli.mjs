@@ -12,15 +12,19 @@ const program = join(import.meta.dirname, '../../dist/systems/bin.js');
 const pause = (ms) => new Promise((done) => setTimeout(done, ms));
 const epochMs = () => performance.timeOrigin + performance.now();
 
-/** @param options.plan - Runs of saves: `[{ lines, saves }]`. */
-export async function measureCli({ polling, plan }) {
+/**
+ * @param options.plan - Runs of saves: `[{ lines, saves }]`.
+ * @param options.name - Of the script's file.
+ * @param options.write - Its text, by lines and version.
+ */
+export async function measureCli({ polling, plan, name = 'probe.lua', write = probeScript }) {
   const root = mkdtempSync(join(tmpdir(), 'moonloop-latency-'));
-  const file = (mod) => join(root, mod, 'probe.lua');
+  const file = (mod) => join(root, mod, name);
   for (const mod of mods) {
     mkdirSync(join(root, mod));
-    writeFileSync(file(mod), probeScript(plan[0].lines, 0));
+    writeFileSync(file(mod), write(plan[0].lines, 0));
   }
-  const spawns = mods.flatMap((mod) => ['--spawn', `${mod}/probe.lua=10`]);
+  const spawns = mods.flatMap((mod) => ['--spawn', `${mod}/${name}=10`]);
   const words = ['run', root, '--watch', '--json', ...(polling ? ['--polling'] : []), ...spawns];
   const child = spawn(process.execPath, [program, ...words], { stdio: ['ignore', 'pipe', 'inherit'] });
   const waiting = new Map();
@@ -38,11 +42,11 @@ export async function measureCli({ polling, plan }) {
   });
   const saveAndWait = (mod, text) =>
     new Promise((done, failed) => {
-      const missed = setTimeout(() => failed(new Error(`a save of ${mod}/probe.lua did not become live`)), 20_000);
+      const missed = setTimeout(() => failed(new Error(`a save of ${mod}/${name} did not become live`)), 20_000);
       let savedAt = 0;
-      waiting.set(`${mod}/probe.lua`, (line) => {
+      waiting.set(`${mod}/${name}`, (line) => {
         clearTimeout(missed);
-        waiting.delete(`${mod}/probe.lua`);
+        waiting.delete(`${mod}/${name}`);
         done({ told: line.edit_to_live_ms, seen: epochMs() - savedAt });
       });
       writeFileSync(file(mod), text);
@@ -54,7 +58,7 @@ export async function measureCli({ polling, plan }) {
     const lanes = mods.map(async (mod, lane) => {
       await pause(lane * 200);
       for (let n = 0; n < Math.ceil(saves / mods.length); n++) {
-        figures.push(await saveAndWait(mod, probeScript(lines, 1 + lines * 10_000 + n)));
+        figures.push(await saveAndWait(mod, write(lines, 1 + lines * 10_000 + n)));
         await pause(600 + Math.random() * 200); // not in step with the frames
       }
     });

@@ -1,11 +1,13 @@
-/** From a save to running code: on the command line with both watchers, and on a page. */
+/** From a save to running code: on the command line with both watchers and for a source of WASM, and on a page. */
 import { findChromium } from './dev-page.mjs';
 import { measureBrowser } from './latency-browser.mjs';
 import { measureCli } from './latency-cli.mjs';
+import { probeModule } from './probe-script.mjs';
 import { percentile } from './statistics.mjs';
 import { whenQuiet } from './timer-lateness.mjs';
 
 const figures = (values) => ({ p50: percentile(values, 0.5), p95: percentile(values, 0.95), n: values.length });
+const watScript = { polling: false, name: 'probe.wat', write: probeModule };
 const inWords = ({ p50, p95 }) => `${p50.toFixed(1)} / ${p95.toFixed(1)} ms`;
 const remark = ({ latenessMs, busy }) =>
   `${busy ? 'MACHINE BUSY: ' : ''}own timers late by ${latenessMs.toFixed(1)} ms at p95`;
@@ -20,18 +22,23 @@ export async function benchLatency({ saves, bigSaves, report }) {
     ]);
     return { native, polling };
   });
+  const source = await whenQuiet(3, async () => {
+    const { measured } = await measureCli({ ...watScript, plan: [{ lines: 200, saves }] });
+    return { measured };
+  });
   const [native, big] = run.native.measured;
+  const [wat] = source.measured;
   const [polling] = run.polling.measured;
   const results = {
-    edit_to_live_ms: { native: figures(native.told), polling: figures(polling.told) },
-    save_to_seen_ms: { native: figures(native.seen), polling: figures(polling.seen) },
+    edit_to_live_ms: { native: figures(native.told), polling: figures(polling.told), wat: figures(wat.told) },
+    save_to_seen_ms: { native: figures(native.seen), polling: figures(polling.seen), wat: figures(wat.seen) },
     reload_ms: { 200: figures(native.reloadMs), 10000: figures(big.reloadMs) },
-    timer_lateness_p95_ms: { cli: run.latenessMs },
-    machine_busy: { cli: run.busy },
+    timer_lateness_p95_ms: { cli: run.latenessMs, wat: source.latenessMs },
+    machine_busy: { cli: run.busy, wat: source.busy },
   };
-  for (const kind of ['native', 'polling']) {
+  for (const kind of ['native', 'polling', 'wat']) {
     const { edit_to_live_ms: live, save_to_seen_ms: seen } = results;
-    const outside = `from the save to its line: ${inWords(seen[kind])}; ${remark(run)}`;
+    const outside = `from the save to its line: ${inWords(seen[kind])}; ${remark(kind === 'wat' ? source : run)}`;
     report(`edit to live, ${kind}, p50 / p95`, `${inWords(live[kind])} of ${live[kind].n}`, outside);
   }
   if (findChromium() === undefined) report('edit to live, browser', 'left out', 'there is no Chromium');
