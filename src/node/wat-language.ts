@@ -30,20 +30,29 @@ export function createWatLanguage(): SourceCompiler {
     halvesFail: true,
     async compile({ id, text }) {
       // fields may stand alone in this format; half of such a file would be a whole module
-      if (!startsModule.test(text)) throw refused(1, 'the file must be one (module …)');
+      if (!startsModule(text)) throw refused(1, 'the file must be one (module …)');
       const wabt = await load();
-      let module: ReturnType<Wabt['parseWat']> | undefined;
       try {
-        module = wabt.parseWat(id, text, features);
-        validate(module);
-        return new Uint8Array(module.toBinary({ write_debug_names: true }).buffer);
+        return toBinary(wabt, id, text);
       } catch (error) {
-        throw compileError(id, error);
-      } finally {
-        module?.destroy();
+        // what wabt finds wrong it says itself; anything else is wabt broken down, and it stays broken
+        const isFinding = error instanceof Error && /^(?:parseWat|validate) failed:/.test(error.message);
+        if (isFinding) throw compileError(id, error);
+        loading = undefined;
+        throw refused(undefined, 'the compiler broke down; is it nested more than some hundred levels deep?', error);
       }
     },
   };
+}
+
+function toBinary(wabt: Wabt, id: string, text: string): Uint8Array {
+  const module = wabt.parseWat(id, text, features);
+  try {
+    validate(module);
+    return new Uint8Array(module.toBinary({ write_debug_names: true }).buffer);
+  } finally {
+    module.destroy();
+  }
 }
 
 /** Its types do not say that it takes the features. */
@@ -51,8 +60,19 @@ function validate(module: { validate(allowed: typeof features): void }): void {
   module.validate(features);
 }
 
-/** Behind comments. */
-const startsModule = /^(?:\s|;;[^\n]*\n|\(;[\s\S]*?;\))*\(module\b/;
+/** Whether the first thing behind comments, which may stand in each other, is a module. */
+function startsModule(text: string): boolean {
+  let depth = 0;
+  const parts = /;;[^\n]*|\(;|;\)|\S/g;
+  for (let part = parts.exec(text); part !== null; part = parts.exec(text)) {
+    if (depth === 0 && part[0].startsWith(';;')) continue;
+    if (part[0] === '(;') depth++;
+    else if (part[0] === ';)' && depth > 0) depth--;
+    else if (depth === 0) return /^\(module\b/.test(text.slice(part.index, part.index + 8));
+    else if (part[0].startsWith(';;')) parts.lastIndex = part.index + 1; // inside a comment it is none
+  }
+  return false;
+}
 
 async function loadWabt(): Promise<Wabt> {
   try {

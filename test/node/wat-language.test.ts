@@ -44,9 +44,19 @@ test.each([
 });
 
 test('comments may stand in front of the module, and any part of a file is refused', async () => {
-  const text = ';; one (module)\n(; two\n;) (module (func (export "f")) (memory 1) (data (i32.const 0) "x"))';
+  const text =
+    ';; one (module)\n(; two (; (func) ;;) ;; ;) (;;;) (module (func (export "f")) (memory 1) (data (i32.const 0) "x"))';
   expect((await compile(text)).length).toBeGreaterThan(8);
   for (let end = 0; end < text.length; end++) expect(await failure(text.slice(0, end))).not.toBe('compiled');
+});
+
+test('a file that breaks the compiler down is refused, and the next one is compiled', async () => {
+  const nested = (depth: number) => `(module (func ${'(block '.repeat(depth)}${')'.repeat(depth)}))`;
+  expect((await compile(nested(100))).length).toBeGreaterThan(300);
+  for (const depth of [2000, 50_000]) {
+    expect(await failure(nested(depth))).toEqual(['COMPILE_FAILED', undefined, expect.stringMatching(/broke down/)]);
+    expect((await compile('(module)')).length).toBe(18);
+  }
 });
 
 test('a folder gives it compiled, a file engine can use it, and other extensions only where they are asked for', async () => {
