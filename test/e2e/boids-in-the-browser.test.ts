@@ -35,6 +35,7 @@ test('an edit of the source changes the flock; not one boid is anywhere but wher
   const seen = await dev.page.evaluate(() => window.boids.seen());
   expect(seen).toMatchObject({ boids: 5000, versions: [1, 2] });
   expect(seen.worstJump).toBeLessThan(0.001);
+  expect(seen.leastKept).toBeLessThan(1);
   expect(seen.leastKept).toBeGreaterThan(0.9); // speeds are declared fields: they went on too
 });
 

@@ -9,7 +9,7 @@ export interface FlockSeen {
   readonly versions: readonly number[];
   /** Pixels by which a place differed most from the one a step before and the boid's own speed. */
   readonly worstJump: number;
-  /** Least share of the flight direction that the boids kept over one step, in the mean: 1 all of it. */
+  /** Least share of the flight direction that boids kept, in the mean, in one of the steps around a reload: 1 all of it. */
   readonly leastKept: number;
   /** Pixels per second, in the mean. */
   readonly speed: number;
@@ -51,13 +51,17 @@ export async function setUpBoids(page: Page): Promise<void> {
     const empty = { steps: 0, versions: [] as number[], worstJump: 0, leastKept: 1, speed: 0, worstAngle: 0 };
     let seen = { ...empty };
     let before = look();
+    let afterReload = 0;
     const watch = (): void => {
       requestAnimationFrame(watch);
       const now = look();
       const last = before;
       before = now;
       const version = scripts.list().find(({ id }) => id === 'boids.wat')!.version;
-      if (!seen.versions.includes(version)) seen.versions = [...seen.versions, version];
+      if (!seen.versions.includes(version)) {
+        if (seen.versions.length > 0) afterReload = 2;
+        seen.versions = [...seen.versions, version];
+      }
       if (now.frame !== last.frame + 1) return;
       const { deltaSeconds } = world.time;
       let [kept, speeds] = [0, 0];
@@ -73,7 +77,7 @@ export async function setUpBoids(page: Page): Promise<void> {
         seen.worstAngle = Math.max(seen.worstAngle, Math.min(off, 2 * Math.PI - off));
       });
       seen.steps++;
-      seen.leastKept = Math.min(seen.leastKept, kept / eids.length);
+      if (afterReload-- > 0) seen.leastKept = Math.min(seen.leastKept, kept / eids.length);
       seen.speed = speeds / eids.length;
     };
     window.boids = {

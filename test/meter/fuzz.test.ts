@@ -11,7 +11,14 @@ import { wasmCorpus } from '../support/wasm-corpus.ts';
 const wabt = await startWabt();
 const modules = wasmCorpus.map((one) => assemble(wabt, one));
 const header = [0x00, 0x61, 0x73, 0x6d, 1, 0, 0, 0];
-const options = { fuelName, functionTicks: 1, loopsPayAhead: true, codeBytesPerTick: 64, maxPages: 1024, maxTableEntries: 2000 };
+const options = {
+  fuelName,
+  functionTicks: 1,
+  loopsPayAhead: true,
+  codeBytesPerTick: 64,
+  maxPages: 1024,
+  maxTableEntries: 2000,
+};
 
 /** What came of a binary. Anything but a value or a `WASM_INVALID` is thrown, and fails the test. */
 function tryBinary(bytes: Uint8Array<ArrayBuffer>): 'refused' | 'invalid' | 'valid' {
