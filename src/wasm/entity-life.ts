@@ -16,7 +16,7 @@ import type { RoomCalls } from './room-calls.ts';
 import { addSlot, removeSlot } from './slots.ts';
 import type { StateBlobs } from './state-blobs.ts';
 import type { Swaps } from './swaps.ts';
-import { instanceOf, type Slot, type WasmScript } from './wasm-script.ts';
+import { instanceOf, type Slot, type WasmScript, type WasmVersion } from './wasm-script.ts';
 
 /** What it works on. */
 export interface EntityLifeOptions {
@@ -58,16 +58,16 @@ export function createEntityLife(options: EntityLifeOptions): EntityLife {
     const { version, entity } = slot;
     const done = calls.call({ script, version, entity, hook }, instance, fn, ...(fn.length === 1 ? [entity] : []));
     if (done.ok) return;
-    noteFault(script, entity, done);
+    noteFault(script, version, entity, done);
     const isNeeded = hook === 'on_start' || (version.loaded.shape.form === 'shared' && version.users > 1);
     if (isNeeded) revive(script, slot);
   };
-  const noteFault = (script: WasmScript, entity: Handle, result: Result<unknown>): void => {
+  const noteFault = (script: WasmScript, version: WasmVersion, entity: Handle, result: Result<unknown>): void => {
     if (result.ok) return;
     const { error } = result;
     const { number } = script;
     calls.later(() => services.failed(error));
-    const verdict = error.code === 'BUDGET_SPENT' ? noteSpent(script, frame()) : 'counted';
+    const verdict = error.code === 'BUDGET_SPENT' ? noteSpent(script, version, frame()) : 'counted';
     if (verdict === 'rests') calls.later(() => services.scriptRests({ number, entity, error }));
     if (verdict === 'tried') {
       calls.later(() => services.instanceFailed({ number, entity, error, outcome: 'probation' }));
@@ -81,7 +81,7 @@ export function createEntityLife(options: EntityLifeOptions): EntityLife {
       const isShared = version.loaded.shape.form === 'shared';
       const shared = isShared ? version.shared : undefined;
       const made = shared ? ok(shared) : restorer.restored(script, version, isShared ? 0 : entity);
-      noteFault(script, entity, made);
+      noteFault(script, version, entity, made);
       if (!made.ok) return false;
       if (isShared) version.shared = made.value;
       fields.join(version, world.handles.idOf(entity));
@@ -100,7 +100,7 @@ export function createEntityLife(options: EntityLifeOptions): EntityLife {
       if (script.byEntity.size === 0) script.sharedState = undefined;
     },
     fault(script, slot, result) {
-      noteFault(script, slot.entity, result);
+      noteFault(script, slot.version, slot.entity, result);
       revive(script, slot);
     },
     call(script, entity, name, args) {

@@ -4,7 +4,7 @@
  */
 import type { InstanceFailure } from '../script/runtime.ts';
 import { forgetList, showStatus } from './slots.ts';
-import type { Slot, WasmScript } from './wasm-script.ts';
+import type { Slot, WasmScript, WasmVersion } from './wasm-script.ts';
 
 const mostFailingFrames = 3;
 const mostSpent = 3;
@@ -36,18 +36,20 @@ export function suspend(script: WasmScript, slot: Slot): void {
 /**
  * Notes a call that spent its budget. `rests`: it was the third in a frame, and the script runs no more until it has a new
  * version; `tried`: its version is to be taken back instead.
+ * @param version - That of the instance: what an older one spends while entities are moved is not the fault of the new one.
  */
-export function noteSpent(script: WasmScript, frame: number): 'counted' | 'rests' | 'tried' {
+export function noteSpent(script: WasmScript, version: WasmVersion, frame: number): 'counted' | 'rests' | 'tried' {
+  if (version !== script.version) return 'counted';
   if (script.spentFrame !== frame) {
     script.spentFrame = frame;
     script.spentCount = 0;
   }
   script.spentCount++;
   if (script.spentCount !== mostSpent) return 'counted';
-  if (!script.version?.onProbation) {
+  if (!version.onProbation) {
     script.resting = true;
     return 'rests';
   }
-  script.version.spent = true;
+  version.spent = true;
   return 'tried';
 }

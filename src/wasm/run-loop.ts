@@ -41,7 +41,7 @@ export function createRunLoop(options: RunLoopOptions): RunLoop {
     const { number } = script;
     const frame = options.frame();
     const error = calls.describe(thrown, { script, version, entity, hook }, instance);
-    const verdict = error.code === 'BUDGET_SPENT' ? noteSpent(script, frame) : 'counted';
+    const verdict = error.code === 'BUDGET_SPENT' ? noteSpent(script, version, frame) : 'counted';
     const outcome = noteFailure(script, slot, frame);
     revive(script, slot);
     calls.later(() => services.failed(error));
