@@ -20,6 +20,8 @@ export interface ModuleColumns {
   readonly running: WebAssembly.Global<'i32'>;
   /** While a version is staged: the only entity whose columns may change; -1 when none is. */
   readonly scratch: WebAssembly.Global<'i32'>;
+  /** Traps: what runs it ends, and no module can catch it. */
+  endCall(): never;
   /** Number of a column, given on first use. @throws MoonloopError `COMPONENT_UNKNOWN`, `FIELD_UNKNOWN` */
   numberOf(path: string): number;
 }
@@ -27,8 +29,12 @@ export interface ModuleColumns {
 /** Columns that can have a number; more fields than a world has memory for. */
 const mostColumns = 4096;
 
-/** Creates the columns of one room. @throws MoonloopError `COLUMNS_FULL` */
-export function createModuleColumns(world: GameWorld, guard: EntityGuard): ModuleColumns {
+/**
+ * Creates the columns of one room.
+ * @param refused - Called before something is thrown at a module: each time takes as long as thousands of reads.
+ * @throws MoonloopError `COLUMNS_FULL`
+ */
+export function createModuleColumns(world: GameWorld, guard: EntityGuard, refused: () => void): ModuleColumns {
   const { memory, registry } = world;
   const table = memory.allocate(4 * (mostColumns + 1), 'the columns of WASM scripts');
   const entries = new Int32Array(memory.memory.buffer, table, mostColumns + 1);
@@ -36,6 +42,7 @@ export function createModuleColumns(world: GameWorld, guard: EntityGuard): Modul
   const numbers = new Map<number, number>(); // by address
 
   const fail = (number: number, entity: number, reason: number, value: number): never => {
+    refused();
     const column = known[number - 1];
     if (column === undefined) throw new MoonloopError('FIELD_UNKNOWN', `${number} is not the number of a column`);
     const { path, type } = column;
@@ -57,6 +64,7 @@ export function createModuleColumns(world: GameWorld, guard: EntityGuard): Modul
     functions: exports,
     running: exports['running'] as WebAssembly.Global<'i32'>,
     scratch: exports['scratch'] as WebAssembly.Global<'i32'>,
+    endCall: exports['end_call'] as ModuleColumns['endCall'],
     numberOf(path) {
       const [component = '', name = ''] = path.split('.');
       const info = registry.byName.get(component);

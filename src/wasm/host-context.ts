@@ -29,6 +29,8 @@ export interface HostContext {
   time(): FrameTime;
   /** The scratch entity while a version is staged. */
   scratch(): Scratch | undefined;
+  /** Counts an event to others; throws `VALUE_REFUSED` when it is one too many in this frame. */
+  countSent(bytes: number): void;
 }
 
 /** A host function. */

@@ -98,8 +98,11 @@ function otherFunctions(context: HostContext): Readonly<Record<string, HostBody>
       const what = `the data of event "${event}"`;
       const { written, data } =
         dataLength === 0 ? { written: 'null', data: null } : json(dataPointer!, dataLength!, what);
-      callbacks.emit(event, encodeText(written));
-      if (context.heard.has(event)) calls.later(() => services.emitted(event, data ?? undefined));
+      const bytes = encodeText(written);
+      const isHeard = context.heard.has(event);
+      if (isHeard) context.countSent(event.length + bytes.length);
+      callbacks.emit(event, bytes);
+      if (isHeard) calls.later(() => services.emitted(event, data ?? undefined));
     },
     'events.on': (pointer, length, fnPointer, fnLength) =>
       callbacks.on(name(pointer!, length!, 'events.on'), name(fnPointer!, fnLength!, 'events.on'), false),

@@ -39,7 +39,7 @@ export function createInstanceMaker(
   return {
     release: store.release,
     charge({ loaded }) {
-      calls.charge(loaded.mostPages > 0 ? instantiateTicks.withMemory : instantiateTicks.plain);
+      calls.frame.left -= loaded.mostPages > 0 ? instantiateTicks.withMemory : instantiateTicks.plain;
     },
     make(script, version, entity) {
       const { shape } = version.loaded;

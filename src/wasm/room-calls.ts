@@ -41,7 +41,7 @@ export interface RoomCalls {
   call(at: CallPlace, instance: WasmInstance, fn: ExportedFunction, ...args: (number | bigint)[]): Result<unknown>;
   /** Notes what a call took, after its end. */
   spend(instance: WasmInstance): void;
-  /** Takes ticks for work of the host's: from the running call, or from the frame when none runs. */
+  /** Takes ticks for work of the host's from the running call, and ends it when it has no more. Before the work is done. */
   charge(ticks: number): void;
   describe(thrown: unknown, at: CallPlace, instance: WasmInstance): MoonloopError;
   /** The script and entity whose code runs; no script while a module starts. */
@@ -104,8 +104,11 @@ export function createRoomCalls(services: RoomServices, columns: ModuleColumns, 
       running.instance = undefined;
     },
     charge(ticks) {
-      if (running.instance) running.instance.fuel.value -= Math.ceil(ticks);
-      else frame.left -= Math.ceil(ticks);
+      const { instance } = running;
+      if (instance === undefined) return;
+      const left = instance.fuel.value - Math.ceil(ticks);
+      instance.fuel.value = Math.max(left, -1); // a module that calls and calls must not bring it round to plenty
+      if (left < 0) columns.endCall();
     },
     describe(thrown, { script, version, entity, hook, code = 'HOOK_FAILED' }, instance) {
       const place: ErrorPlace = { mod, script: script.id, version: version.number, entity, hook, file: script.id };

@@ -10,6 +10,8 @@ import { createModuleColumns } from './columns.ts';
 import { createDrivers } from './drivers.ts';
 import { createEntityLife, type EntityLife } from './entity-life.ts';
 import { createFieldColumns } from './field-columns.ts';
+import { limitFloods } from './floods.ts';
+import { hostTicks } from './host-context.ts';
 import { createHostFunctions } from './host-functions.ts';
 import type { InstanceStore } from './instance.ts';
 import type { WasmLimits } from './limits.ts';
@@ -18,7 +20,7 @@ import { createInstanceMaker } from './make-instances.ts';
 import { createOpaqueState, type StateOwner } from './opaque-state.ts';
 import { createRandomNumbers } from './random.ts';
 import { createRestorer } from './revive.ts';
-import { createRoomCalls } from './room-calls.ts';
+import { createRoomCalls, type RoomCalls } from './room-calls.ts';
 import { createRoomInput } from './room-input.ts';
 import { createRunLoop } from './run-loop.ts';
 import type { StateBlobs } from './state-blobs.ts';
@@ -44,12 +46,16 @@ export interface WasmRoomOptions {
 
 /** Makes the room of one mod. @throws MoonloopError `COLUMNS_FULL` */
 export function createWasmRoom(
-  services: RoomServices,
+  unlimited: RoomServices,
   { limits, store, blobs, components }: WasmRoomOptions,
 ): ScriptRoom {
+  const floods = limitFloods(unlimited, (ticks) => {
+    calls.frame.left -= ticks;
+  });
+  const { services } = floods;
   const { mod, world } = services;
-  const columns = createModuleColumns(world, services.guard);
-  const calls = createRoomCalls(services, columns, limits);
+  const columns = createModuleColumns(world, services.guard, () => calls.charge(hostTicks.refusal));
+  const calls: RoomCalls = createRoomCalls(services, columns, limits);
   const input = createRoomInput();
   const random = createRandomNumbers(services.seed);
   const heard = new Set<string>();
@@ -66,6 +72,7 @@ export function createWasmRoom(
     ...{ services, columns, calls, input, random, heard, callbacks },
     time: () => time,
     scratch: () => scratch,
+    countSent: floods.countSent,
   });
   const maker = createInstanceMaker(store, calls, imports, mod);
   const restorer = createRestorer({ services, calls, maker, opaque, blobs });
@@ -263,6 +270,7 @@ export function createWasmRoom(
     },
     endFrame() {
       input.endFrame();
+      floods.endFrame();
       if (calls.frame.left <= 0) spentFrames++;
       calls.frame.left = Number.POSITIVE_INFINITY; // between frames nobody counts by the frame
     },
