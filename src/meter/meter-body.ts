@@ -28,6 +28,8 @@ export interface BodyMeter {
   entryTicks(bytes: number): number;
   readonly costs: InstructionCosts;
   readonly maxLocals: number;
+  /** Counts places where ways meet; throws `WASM_INVALID` when there are too many for so many locals. */
+  meet(places: number, locals: number, at: number): void;
   /** Refuses instructions; throws `WASM_INVALID`. @param locals - Number of the function's locals, parameters counted. */
   check(opcode: number, at: number, first: number, locals: number): void;
 }
@@ -129,6 +131,8 @@ export function meterBody(bytes: Uint8Array, body: Body, meter: BodyMeter): Uint
 
   const visit: InstructionVisitor = (opcode, start, end, first, second) => {
     meter.check(opcode, start, first, locals);
+    const meetings = meetingsOf(opcode, end - start);
+    if (meetings > 0) meter.meet(meetings, locals, start);
     if (branches(opcode)) calls = undefined;
     if (opcode === opcodes.loop) return enter({ start, bytes: 0, needsGlobal: false }, end);
     if (opensBlock(opcode)) return void blocks.push(undefined);
@@ -159,6 +163,13 @@ export function meterBody(bytes: Uint8Array, body: Body, meter: BodyMeter): Uint
   const pieces = insertions.map(({ at, code }) => ({ at, code: code() })).filter(({ code }) => code.length > 0);
   if (pieces.length === 0) return bytes.subarray(body.start, body.end);
   return assemble(bytes, body, { groups, groupsStart, codeStart, pieces, added: added.types() });
+}
+
+/** Places where ways meet, sixteenths for branches: what stands before and behind a block has all locals in the same places. */
+function meetingsOf(opcode: number, bytes: number): number {
+  if (opensBlock(opcode)) return 16;
+  if (opcode === opcodes.brTable) return bytes; // a byte for each target, or more
+  return opcode === opcodes.br || opcode === opcodes.brIf ? 1 : 0;
 }
 
 /** Locals for the inserted code, taken as they are asked for; they stand behind those that are there. */

@@ -93,6 +93,8 @@ function createBodyMeter(module: WasmModule, options: MeterOptions): BodyMeter {
   const { graceTicks = 0, loopTicks = 1, functionTicks = 0, codeBytesPerTick = 0, importTicks = () => 0 } = options;
   const globals = module.globals.length;
   const forCode = (bytes: number): number => (codeBytesPerTick === 0 ? 0 : Math.floor(bytes / codeBytesPerTick));
+  const { maxLocals, maxMeetings } = fillReadLimits(options.limits);
+  let meetings = 0;
   const importedFunctions = module.imports.filter(({ type }) => type.kind === 'function');
   const costs = createInstructionCosts({
     memories: module.memories,
@@ -110,7 +112,11 @@ function createBodyMeter(module: WasmModule, options: MeterOptions): BodyMeter {
     costs,
     loopTicks: (bytes) => loopTicks + forCode(bytes),
     entryTicks: (bytes) => functionTicks && forCode(bytes),
-    maxLocals: fillReadLimits(options.limits).maxLocals,
+    maxLocals,
+    meet(places, locals, at) {
+      meetings += places * locals;
+      if (meetings > maxMeetings) throw invalidWasm(at, 'it has too many branches in functions with many locals');
+    },
     check(opcode, at, index, locals) {
       refuse(opcode, at);
       checkGlobalIndex(opcode, at, index, globals);

@@ -28,6 +28,11 @@ export interface WasmReadLimits {
   readonly maxLocals?: number;
   /** Bytes of code of one function; engines stop at 7,654,321. @default 4000000 */
   readonly maxBodyBytes?: number;
+  /**
+   * What engines have to do where ways through functions meet: the locals of each function, times 16 for each of its blocks
+   * and 1 for each branch. A million takes 2 ms, on the thread that calls a function first. @default Infinity
+   */
+  readonly maxMeetings?: number;
 }
 
 /** The limits with every default in. */
@@ -45,6 +50,7 @@ export function fillReadLimits(limits: WasmReadLimits = {}): Required<WasmReadLi
     maxSegments: 100_000,
     maxLocals: 49_000,
     maxBodyBytes: 4_000_000,
+    maxMeetings: Number.POSITIVE_INFINITY,
     ...limits,
   };
 }

@@ -5,8 +5,10 @@ import { atPlace, MoonloopError, toMoonloopError } from '../core/moonloop-error.
 import { failure, ok, type Result } from '../core/result.ts';
 import { inspectWasm } from '../meter/inspect-wasm.ts';
 import { meterWasm } from '../meter/meter-wasm.ts';
+import { invalidWasm } from '../meter/wasm-reader.ts';
 import type { WasmInterface } from '../meter/wasm-types.ts';
 import { makeStartCallable, startExport } from './callable-start.ts';
+import { dropOddNames } from './function-names.ts';
 import { hostImports, hostPath } from './host-table.ts';
 import type { WasmLimits } from './limits.ts';
 import { readScriptShape, type ScriptShape } from './script-shape.ts';
@@ -17,6 +19,8 @@ export interface LoadedModule {
   readonly shape: ScriptShape;
   /** Pages to which the memories of one instance can grow. */
   readonly mostPages: number;
+  /** Price of an instance. */
+  readonly instanceTicks: number;
 }
 
 /** Name under which metered modules export their fuel. */
@@ -29,6 +33,15 @@ export const fuelExport = 'moonloop_fuel';
 const codeBytesPerTick = 64;
 /** What each instance has of its own besides its memory: there may be thousands. */
 const [mostGlobals, mostTables, ownTableEntries] = [1000, 10, 4096] as const;
+/** Each function is compiled when it is called first, outside of any budget: what that may take in all, some 300 ms. */
+const mostMeetings = 160_000_000;
+/**
+ * Ticks of an instance: with a memory it takes 150 µs, and less without. An entry of a table takes 50 ns, 64 bytes of data as
+ * much as 64 bytes of code; segments may write the same place again and again.
+ */
+const instantiateTicks = { plain: 10_000, withMemory: 50_000, perEntry: 10 } as const;
+/** Entries of element segments for each that a table may have. */
+const mostElements = 2;
 /** Ticks of a call into JavaScript; what functions do there is charged by them. Those of the bridge are short. */
 const importTicks = 10;
 
@@ -44,9 +57,9 @@ export interface CheckedModule extends Omit<LoadedModule, 'module'> {
 export function loadModule(bytes: Uint8Array, limits: WasmLimits): Result<LoadedModule> {
   const checked = checkModule(bytes, limits);
   if (!checked.ok) return checked;
-  const { binary, own, shape, mostPages } = checked.value;
+  const { binary, own, ...known } = checked.value;
   try {
-    return ok({ module: compile(binary, own), shape, mostPages });
+    return ok({ module: compile(binary, own), ...known });
   } catch (error) {
     return failure(toMoonloopError(error, 'WASM_INVALID'));
   }
@@ -61,7 +74,7 @@ export function checkModule(bytes: Uint8Array, limits: WasmLimits): Result<Check
   const own = new Uint8Array(bytes); // what is compiled is what was looked at, whoever writes into the bytes
   const readLimits = {
     ...{ maxBytes: limits.bytes, maxFunctions: limits.functions, maxExports: limits.exports },
-    ...{ maxGlobals: mostGlobals, maxTables: mostTables },
+    ...{ maxGlobals: mostGlobals, maxTables: mostTables, maxMeetings: mostMeetings },
   };
   const inspected = inspectWasm(own, readLimits);
   if (!inspected.ok) return inspected;
@@ -70,6 +83,13 @@ export function checkModule(bytes: Uint8Array, limits: WasmLimits): Result<Check
     const isOwn = shape.form === 'own';
     const maxPages = isOwn ? limits.instancePages : limits.sharedPages;
     const maxTableEntries = isOwn ? Math.min(limits.tableEntries, ownTableEntries) : limits.tableEntries;
+    const { elementEntries } = inspected.value;
+    if (elementEntries > mostElements * maxTableEntries) {
+      throw invalidWasm(
+        0,
+        `it has ${elementEntries} entries for tables; ${mostElements * maxTableEntries} are allowed`,
+      );
+    }
     const metered = meterWasm(own, {
       fuelName: fuelExport,
       fuel: limits.callTicks,
@@ -86,8 +106,10 @@ export function checkModule(bytes: Uint8Array, limits: WasmLimits): Result<Check
       throw new MoonloopError('WASM_EXPORT', `it exports ${startExport}, a name that the game needs`);
     }
     if (!metered.ok) return failure(explainPages(metered.error, inspected.value, shape, maxPages));
-    const binary = start === undefined ? metered.value : makeStartCallable(metered.value, start);
-    return ok({ binary, own, shape, mostPages: mostPages(inspected.value, maxPages, maxTableEntries) });
+    const named = dropOddNames(metered.value);
+    const binary = start === undefined ? named : makeStartCallable(named, start);
+    const pages = mostPages(inspected.value, maxPages, maxTableEntries);
+    return ok({ binary, own, shape, mostPages: pages, instanceTicks: instanceTicks(inspected.value) });
   } catch (error) {
     return failure(toMoonloopError(error, 'WASM_INVALID'));
   }
@@ -107,6 +129,12 @@ function explainPages(
   if (form === 'shared' || memories.every(({ min }) => min <= maxPages)) return error;
   const message = `${error.message}; that is for an entity's own instance: with on_update(entity: i32, dt: f32) one serves all`;
   return atPlace(new MoonloopError(error.code, message), error.place);
+}
+
+function instanceTicks({ memories, tables, elementEntries, dataBytes }: WasmInterface): number {
+  const { plain, withMemory, perEntry } = instantiateTicks;
+  const base = memories.length + tables.length > 0 ? withMemory : plain;
+  return base + elementEntries * perEntry + Math.ceil(dataBytes / codeBytesPerTick);
 }
 
 /** Tables count as memory. */

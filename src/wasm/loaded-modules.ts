@@ -45,9 +45,9 @@ export function createLoadedModules(limits: WasmLimits): LoadedModules {
       if (contentsOf(file.id).has(file.hash)) return;
       const checked = checkModule(file.bytes, limits);
       if (!checked.ok) return;
-      const { binary, shape, mostPages } = checked.value;
+      const { binary, own: _, ...facts } = checked.value;
       const module = await WebAssembly.compile(binary).catch(() => undefined);
-      if (module) remember(file, { module, shape, mostPages });
+      if (module) remember(file, { module, ...facts });
     },
   };
 }

@@ -17,9 +17,6 @@ export interface InstanceMaker {
   charge(version: WasmVersion): void;
 }
 
-/** Ticks of an instance: with a memory it takes 150 µs, and less without. */
-const instantiateTicks = { plain: 10_000, withMemory: 50_000 } as const;
-
 /** @param imports - The host functions. @param mod - For errors. */
 export function createInstanceMaker(
   store: InstanceStore,
@@ -39,7 +36,7 @@ export function createInstanceMaker(
   return {
     release: store.release,
     charge({ loaded }) {
-      calls.frame.left -= loaded.mostPages > 0 ? instantiateTicks.withMemory : instantiateTicks.plain;
+      calls.frame.left -= loaded.instanceTicks;
     },
     make(script, version, entity) {
       const { shape } = version.loaded;

@@ -5,7 +5,7 @@ import { type ErrorPlace, MoonloopError } from '../core/moonloop-error.ts';
 
 /** Lines of a call stack that are functions of a module. */
 const frames = /(?:^|\n)\s*at ([^\n]*?) ?\(?wasm:\/\/wasm\/(?:([^\n]+)-)?[0-9a-f]+:wasm-function\[(\d+)\]/g;
-const mostFrames = 16;
+const [mostFrames, mostLetters] = [16, 200] as const;
 
 /** Codes of what a module does wrong: while it starts, in a hook, in a call from outside, with its state. */
 export type TrapCode = 'BODY_FAILED' | 'HOOK_FAILED' | 'CALL_FAILED' | 'STATE_REJECTED';
@@ -15,7 +15,8 @@ function callStack(thrown: Error): string | undefined {
   const names = [...(thrown.stack ?? '').matchAll(frames)].map(([, shown = '', module, index]) => {
     // the engine puts the module's name in front, where it has one
     const own = module !== undefined && shown.startsWith(`${module}.`) ? shown.slice(module.length + 1) : shown;
-    return own === '' ? `function ${index}` : own;
+    const name = own.length > mostLetters ? `${own.slice(0, mostLetters)}…` : own;
+    return name === '' ? `function ${index}` : name;
   });
   return names.length === 0 ? undefined : names.slice(0, mostFrames).join('\n');
 }
