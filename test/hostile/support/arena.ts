@@ -71,7 +71,7 @@ export function createArena({ file }: Subject, limitMs: number): Arena {
   const start = async (): Promise<ChildProcess> => {
     starts++;
     output = '';
-    const words = [join(import.meta.dirname, '../lua')];
+    const words = [join(import.meta.dirname, '..')];
     const made = fork(file, words, { stdio: ['ignore', 'pipe', 'pipe', 'ipc'] });
     for (const stream of [made.stdout, made.stderr])
       stream?.on('data', (data: Buffer) => {

@@ -4,10 +4,10 @@
  */
 import type { RoomCounts } from '../../../src/script/room-counts.ts';
 import type { TestGame } from '../../support/game-harness.ts';
-import { neighbour } from './healthy.ts';
 import { createHerd, type Herd } from './herd.ts';
 import { armsOf } from './hostile-game.ts';
 import type { HostileScript, Outcome } from './hostile-script.ts';
+import type { Kit } from './kits.ts';
 import { brokenByWords, outcomeOf, shorten, toldAbout } from './outcomes.ts';
 
 /** First load with the attack in the body; reload of a good version to that, then to the hooks; hooks from the start. */
@@ -34,12 +34,15 @@ export interface Attacker {
   readonly way: Way;
   readonly mod: string;
   /** What the game starts with. */
-  readonly files: Readonly<Record<string, string>>;
+  readonly files: Readonly<Record<string, string | Uint8Array>>;
   /** Puts the healthy entities of the mod into the game. */
-  enter(t: TestGame): Herd;
+  enter(t: TestGame): readonly Herd[];
   /** Spawns the entities that carry the script. */
   attack(): void;
-  save(text: string): Promise<boolean>;
+  /** Saves an attack over the good version. */
+  strike(content: string | Uint8Array): Promise<void>;
+  /** So many frames after `strike`: when the attack was refused, the version before it must have run in all of them. */
+  endure(frames: number): void;
   /** Saves a good version, which must load, and run on a new entity and on all that carried the attacker. */
   mend(mark: number, frames: () => Promise<void>): Promise<void>;
   /** The mod spent its budget in the last frame. */
@@ -53,32 +56,25 @@ export interface Attacker {
   report(): AttackReport;
 }
 
-/** Healthy entities of its own mod that each attacker is next to. */
-const neighbours = 20;
-
 const noCounts: RoomCounts = { handlers: 0, timers: 0, bytes: 0, mostTicks: 0, spentFrames: 0 };
 
-const goodVersion = (mark: number): string => `local m = { good_runs = 0 }
-function m.on_update() m.good_runs = m.good_runs + 1 end
-function m.report() return ${mark} * 1000000 + m.good_runs end
-return m
-`;
-
 /** @param mod - Folder of the mod. The scripts are written for a mod called `bad`; the name is exchanged. */
-export function createAttacker(script: HostileScript, way: Way, mod: string): Attacker {
-  const id = `${mod}/hostile.lua`;
-  const inMod = (text: string): string => text.replaceAll('bad/', `${mod}/`);
-  const first = { load: script.inBody, reload: goodVersion(1), update: script.inHooks }[way];
+export function createAttacker(script: HostileScript, way: Way, mod: string, kit: Kit): Attacker {
+  const id = `${mod}/hostile.${kit.extension}`;
+  const inMod = (content: string | Uint8Array): string | Uint8Array =>
+    typeof content === 'string' ? content.replaceAll('bad/', `${mod}/`) : content;
+  const first = { load: () => script.inBody, reload: () => kit.good(1, 0), update: () => script.inHooks }[way]();
   const broken: string[] = [];
   const carriers: number[] = [];
   let t: TestGame;
-  let herd: Herd;
+  let herds: readonly Herd[] = [];
   let spentSeen = 0;
   let spentBefore = 0;
   let spentAtLook = 0;
   let rests = false;
   let rested = false;
-  let good = 0;
+  let good = way === 'reload' ? 1 : 0;
+  let refused = false;
   let looked: (readonly [eid: number, runs: number])[] = [];
 
   const spawn = (): void => {
@@ -95,9 +91,21 @@ export function createAttacker(script: HostileScript, way: Way, mod: string): At
     const answer = t.game.scripts.call(eid, id, 'report');
     return answer.ok ? Number(answer.value) : Number.NaN;
   };
-  const save = async (text: string): Promise<boolean> => {
+  const note = (): void => {
+    spentAtLook = counts().spentFrames;
+    const living = carriers.filter((eid) => t.game.scripts.state(eid, id).ok);
+    looked = living.map((eid) => [eid, runsOf(eid)]);
+  };
+  const compare = (frames: number): void => {
+    const runs = (eid: number, before: number): boolean =>
+      ranSince(runsOf(eid) - before, frames) && Math.floor(before / 1e6) === good;
+    const stuck = looked.filter(([eid, before]) => !runs(eid, before));
+    if (stuck.length > 0)
+      broken.push(`good version ${good} does not run on ${stuck.length} of ${looked.length} entities`);
+  };
+  const save = async (content: string | Uint8Array): Promise<boolean> => {
     const before = t.reloads.length;
-    await t.save({ [id]: inMod(text) });
+    await t.save({ [id]: inMod(content) });
     const live = t.reloads.slice(before).some(({ success, script: saved }) => success && saved === id);
     if (live) rests = false;
     return live;
@@ -108,28 +116,37 @@ export function createAttacker(script: HostileScript, way: Way, mod: string): At
     mod,
     files: {
       [`${mod}/mod.toml`]: '',
-      [`${mod}/healthy.lua`]: neighbour,
+      ...Object.fromEntries(
+        kit.healthy.flatMap(([kind, size]) => (size > 0 ? [[`${mod}/${kind.file}`, kind.neighbour]] : [])),
+      ),
       ...Object.fromEntries(Object.entries(script.with).map(([path, text]) => [`${mod}/${path}`, text])),
       [id]: inMod(first),
     },
     enter(game) {
       t = game;
-      herd = createHerd(t, mod, neighbours);
+      herds = kit.healthy.flatMap(([kind, size]) => (size > 0 ? [createHerd(t, mod, size, kind)] : []));
       t.game.scripts.events.on('roomReplaced', (event) => {
         if (event.mod === mod && event.rests) rests = rested = true;
       });
-      return herd;
+      return herds;
     },
     attack() {
       for (let n = 0; n < script.entities; n++) spawn();
     },
-    save,
+    async strike(content) {
+      const live = await save(content);
+      refused = kit.oldGoesOn && !live;
+      if (refused) note();
+    },
+    endure(count) {
+      if (refused) compare(count);
+    },
     async mend(mark, frames) {
       good = mark;
       let live = false;
       for (let n = 1; n <= script.saves; n++) {
         if (n > 1) await frames();
-        live = await save(`${goodVersion(mark)}-- save ${n}\n`);
+        live = await save(kit.good(mark, n));
       }
       if (!live) broken.push(`good version ${good} was not loaded`);
     },
@@ -141,28 +158,27 @@ export function createAttacker(script: HostileScript, way: Way, mod: string): At
     },
     look() {
       spawn();
-      const living = carriers.filter((eid) => t.game.scripts.state(eid, id).ok);
+      note();
+      const living = looked.map(([eid]) => eid);
       if (!living.includes(carriers.at(-1) ?? 0)) broken.push(`good version ${good} does not start on a new entity`);
-      spentAtLook = counts().spentFrames;
-      looked = living.map((eid) => [eid, runsOf(eid)]);
     },
-    compare(frames) {
-      const runs = (eid: number, before: number): boolean =>
-        ranSince(runsOf(eid) - before, frames) && Math.floor(before / 1e6) === good;
-      const stuck = looked.filter(([eid, before]) => !runs(eid, before));
-      if (stuck.length > 0)
-        broken.push(`good version ${good} does not run on ${stuck.length} of ${looked.length} entities`);
-    },
+    compare,
     check(when) {
       const { spentFrames, mostTicks } = counts();
-      const problem = herd.check(rested || rests || spentFrames > spentSeen);
+      const mayMiss = rested || rests || spentFrames > spentSeen;
+      const problem = herds.map((herd) => herd.check(mayMiss)).find((one) => one !== undefined);
       [spentSeen, rested] = [spentFrames, rests];
-      if (mostTicks > armsOf(script.class).allowedTicks) broken.push(`a call spent ${mostTicks} ticks`);
+      if (mostTicks > armsOf(script).allowedTicks) broken.push(`a call spent ${mostTicks} ticks`);
       if (problem !== undefined) broken.push(`${when}: ${problem}`);
     },
     report() {
       const told = toldAbout(t, mod);
-      const neighbourly = told.failures.find(({ place }) => place.script === `${mod}/healthy.lua`);
+      const neighbourly = told.failures.find(
+        ({ place }) =>
+          place.script !== id &&
+          place.script !== undefined &&
+          kit.healthy.some(([{ file }]) => place.script === `${mod}/${file}`),
+      );
       return {
         name: script.name,
         way,

@@ -3,11 +3,11 @@
  * entities of a mod that has nothing to do with them.
  */
 import { type Attacker, type AttackReport, createAttacker, type Way } from './attacker.ts';
-import { stranger } from './healthy.ts';
 import { createHerd } from './herd.ts';
 import { watchHost } from './host-canary.ts';
 import { armsOf, startHostileGame } from './hostile-game.ts';
 import type { HostileScript } from './hostile-script.ts';
+import { kits } from './kits.ts';
 import { brokenByWords, shorten, toldAbout } from './outcomes.ts';
 
 const attackFrames = 4;
@@ -25,11 +25,13 @@ return m
 
 /**
  * Runs the attacks; a report for each, in their order. What cannot be laid at one attacker's door stands in all of them:
- * run it alone to know. The budgets are those of the first one's class. Never resolves when an attack hangs: the caller needs a process that he can end.
+ * run it alone to know. All are of one language. The budgets are those of the first one's class. Never resolves when an attack hangs: the caller needs a process that he can end.
  */
 export async function runBattle(attacks: readonly (readonly [HostileScript, Way])[]): Promise<AttackReport[]> {
   const alone = attacks.length === 1;
-  const attackers = attacks.map(([script, way], n) => createAttacker(script, way, alone ? 'bad' : `bad${n}`));
+  const foremost = attacks[0]?.[0] ?? { language: 'lua' as const, class: '' };
+  const kit = kits[foremost.language]();
+  const attackers = attacks.map(([script, way], n) => createAttacker(script, way, alone ? 'bad' : `bad${n}`, kit));
   const shared: string[] = [];
   const attempt = (what: string, action: () => void): void => {
     try {
@@ -42,17 +44,17 @@ export async function runBattle(attacks: readonly (readonly [HostileScript, Way]
     {
       ...Object.assign({}, ...attackers.map(({ files }) => files)),
       'other/mod.toml': '',
-      'other/healthy.lua': stranger,
+      ...Object.fromEntries(kit.healthy.map(([kind]) => [`other/${kind.file}`, kind.stranger])),
       'other/listener.lua': listener,
     },
-    armsOf(attacks[0]?.[0].class ?? ''),
-    2 + attacks.length,
+    armsOf(foremost),
+    2 + kit.reserve * attacks.length,
   );
   await refill();
   const hostChanges = watchHost();
-  const strangers = createHerd(t, 'other');
-  const herds = [strangers, ...attackers.map((attacker) => attacker.enter(t))];
-  t.game.spawn({}, 'other/listener.lua');
+  const strangers = kit.healthy.map(([kind, , size]) => createHerd(t, 'other', size, kind));
+  const herds = [...strangers, ...attackers.flatMap((attacker) => attacker.enter(t))];
+  if (kit.strangersHear) t.game.spawn({}, 'other/listener.lua');
   t.game.on('flood', () => {});
   const frames = async (count: number): Promise<void> => {
     for (let n = 0; n < count; n++) {
@@ -64,8 +66,10 @@ export async function runBattle(attacks: readonly (readonly [HostileScript, Way]
   };
   const check = (when: string): void => {
     for (const attacker of attackers) attacker.check(when);
-    const problem = strangers.check(false);
-    if (problem !== undefined) shared.push(`${when}: ${problem}`);
+    for (const herd of strangers) {
+      const problem = herd.check(false);
+      if (problem !== undefined) shared.push(`${when}: ${problem}`);
+    }
   };
   const mend = async (mark: number, mended: readonly Attacker[]): Promise<void> => {
     for (const attacker of mended) await attacker.mend(mark, () => frames(1));
@@ -85,12 +89,14 @@ export async function runBattle(attacks: readonly (readonly [HostileScript, Way]
   await frames(attackFrames);
   check('with the first version');
   if (reloading.length > 0) {
-    for (const attacker of reloading) await attacker.save(attacker.script.inBody);
+    for (const attacker of reloading) await attacker.strike(attacker.script.inBody);
     await frames(attackFrames);
+    for (const attacker of reloading) attacker.endure(attackFrames);
     check('after the hostile body');
     await mend(2, reloading);
-    for (const attacker of reloading) await attacker.save(attacker.script.inHooks);
+    for (const attacker of reloading) await attacker.strike(attacker.script.inHooks);
     await frames(attackFrames);
+    for (const attacker of reloading) attacker.endure(attackFrames);
     check('after the hostile hooks');
   }
   await mend(3, attackers);

@@ -4,7 +4,8 @@
  */
 import { isDeepStrictEqual } from 'node:util';
 import type { TestGame } from '../../support/game-harness.ts';
-import { type Counts, counted, healthyState } from './healthy.ts';
+import { type Counts, counted } from './healthy.ts';
+import { type HealthyKind, luaKind } from './kits.ts';
 import { shorten } from './outcomes.ts';
 
 /** Healthy entities that are watched. */
@@ -18,10 +19,17 @@ export interface Herd {
   check(mayMiss: boolean): string | undefined;
 }
 
-/** Spawns entities with the mod's healthy script. */
-export function createHerd(t: TestGame, mod: string, size = 100): Herd {
+/** Spawns entities with one of the mod's healthy scripts. */
+export function createHerd(t: TestGame, mod: string, size = 100, kind: HealthyKind = luaKind): Herd {
   const { Position } = t.game.world.components;
-  const id = `${mod}/healthy.lua`;
+  const id = `${mod}/${kind.file}`;
+  const heldBy = (eid: number): Record<string, unknown> | string => {
+    try {
+      return kind.held(t, eid, id) ?? 'has no instance';
+    } catch (problem) {
+      return `has no state: ${shorten(String(problem))}`;
+    }
+  };
   const members = Array.from({ length: size }, (_, n) => ({
     eid: t.game.spawn({ Position: { x: n, y: 7 * n } }, id),
     x: n,
@@ -33,10 +41,8 @@ export function createHerd(t: TestGame, mod: string, size = 100): Herd {
   }));
   let frames = 0;
   const examine = ({ eid, due, missed, x, y }: (typeof members)[number], mayMiss: boolean): string | undefined => {
-    const state = t.game.scripts.state(eid, id);
-    if (!state.ok) return `has no state: ${shorten(state.error.message)}`;
-    if (state.value === undefined) return 'has no instance';
-    const held = state.value as Record<string, unknown>;
+    const held = heldBy(eid);
+    if (typeof held === 'string') return held;
     for (const what of counted) {
       const found = Number(held[what]);
       const less = due[what] - found;
@@ -47,7 +53,7 @@ export function createHerd(t: TestGame, mod: string, size = 100): Herd {
       }
       if (found !== due[what]) return `had ${found} ${what}, not ${due[what]}`;
     }
-    if (!isDeepStrictEqual(held, healthyState(eid, due))) return `holds ${shorten(JSON.stringify(held))}`;
+    if (!isDeepStrictEqual(held, kind.due(eid, due))) return `holds ${shorten(JSON.stringify(held))}`;
     if (Position.x[eid] !== x + due.updates || Position.y[eid] !== y) return 'is elsewhere';
     return undefined;
   };

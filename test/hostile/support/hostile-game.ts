@@ -5,7 +5,9 @@ import { type Budgets, fillBudgets, graceOf } from '../../../src/lua/budgets.ts'
 import { createPooledRuntime } from '../../../src/lua/pooled-runtime.ts';
 import { createVmBooter, type VmBooter } from '../../../src/lua/vm/boot.ts';
 import { createVmPool } from '../../../src/lua/vm/vm-pool.ts';
+import { createWasmRuntime } from '../../../src/wasm/wasm-runtime.ts';
 import { startGame, type TestGame } from '../../support/game-harness.ts';
+import type { HostileScript } from './hostile-script.ts';
 
 /** Where attacks run. */
 export interface Arms {
@@ -28,18 +30,27 @@ const short = arms(200_000);
 /** For attacks that have something to do before they say whether they got through. */
 const long = arms(2_000_000);
 
+/** For WASM scripts: they have no grace. */
+const modules: Arms = { ...short, allowedTicks: short.budgets.callTicks + 1 };
+
 /** What the mods of a class of attacks get. */
-export const armsOf = (kind: string): Arms => (['loop', 'memory', 'hook', 'module'].includes(kind) ? short : long);
+export function armsOf({ language, class: kind }: Pick<HostileScript, 'language' | 'class'>): Arms {
+  if (language === 'wasm') return modules;
+  return ['loop', 'memory', 'hook', 'module'].includes(kind) ? short : long;
+}
 
 /** @param reserve - VMs that are ready at any time; as many traps in one frame lose nobody an update. */
 export async function startHostileGame(
-  files: Readonly<Record<string, string>>,
+  files: Readonly<Record<string, string | Uint8Array>>,
   { booter, budgets }: Arms,
   reserve: number,
 ): Promise<{ readonly t: TestGame; refill(): Promise<void> }> {
   const pool = createVmPool(booter, { atFirst: reserve, withReloads: reserve });
   const t = await startGame(files, {
-    runtimes: [createPooledRuntime(pool, budgets)],
+    runtimes: [
+      createPooledRuntime(pool, budgets),
+      createWasmRuntime({ limits: { callTicks: budgets.callTicks, frameTicks: budgets.frameTicks } }),
+    ],
     capacity: 16_384,
     maxEntitiesPerMod: 300,
   });

@@ -10,8 +10,12 @@ export const outcomes = ['refused', 'killed', 'error', 'harmless'] as const;
 /** How an attack ended: never live, out of budget or memory, with an ordinary error, or without any failure. */
 export type Outcome = (typeof outcomes)[number];
 
+/** Languages that hostile scripts are written in. */
+export type Language = 'lua' | 'wasm';
+
 /** A script of the corpus. */
 export interface HostileScript {
+  readonly language: Language;
   /** File name without extension. */
   readonly name: string;
   /** One line that says what is tried. */
@@ -26,17 +30,20 @@ export interface HostileScript {
   /** Further files of its mod, by path inside the mod. */
   readonly with: Readonly<Record<string, string>>;
   /** The file: attacks in its hooks. */
-  readonly inHooks: string;
+  readonly inHooks: string | Uint8Array;
   /** The same, but its update runs in the body already. */
-  readonly inBody: string;
+  readonly inBody: string | Uint8Array;
 }
 
-/** Reads the header: `-- key: value` lines at the top. Throws when something is missing or unknown. */
-export function parseHostileScript(name: string, source: string): HostileScript {
+/** What stands in the header of a script. */
+export type Header = Omit<HostileScript, 'language' | 'inHooks' | 'inBody'>;
+
+/** Reads the header: `-- key: value` lines at the top, or `;; key: value`. Throws when something is missing or unknown. */
+export function parseHeader(name: string, source: string): Header {
   const header: Record<string, string> = {};
   const files: Record<string, string> = {};
   for (const line of source.split('\n')) {
-    const match = /^-- (\w+): (.+)$/.exec(line);
+    const match = /^(?:--|;;) (\w+): (.+)$/.exec(line);
     if (match === null) break;
     const [, key = '', value = ''] = match;
     const file = /^(\S+) = (.+)$/.exec(value);
@@ -47,9 +54,8 @@ export function parseHostileScript(name: string, source: string): HostileScript 
   const expected = expect.split(',');
   const known = (one: string): one is Outcome => outcomes.some((outcome) => outcome === one);
   if (attack === undefined || kind === undefined || !expected.every(known) || Object.keys(unknown).length > 0)
-    throw new Error(`${name}.lua: its header needs attack, class, expect (${outcomes.join(', ')})`);
-  if (!name.startsWith(`${kind}-`)) throw new Error(`${name}.lua: its name does not begin with its class ${kind}`);
-  const attacks = /^function m\.on_update\(/m.test(source) && source.endsWith('\nreturn m\n');
+    throw new Error(`${name}: its header needs attack, class, expect (${outcomes.join(', ')})`);
+  if (!name.startsWith(`${kind}-`)) throw new Error(`${name}: its name does not begin with its class ${kind}`);
   return {
     name,
     attack,
@@ -58,12 +64,21 @@ export function parseHostileScript(name: string, source: string): HostileScript 
     entities: Number(entities),
     saves: Number(saves),
     with: files,
+  };
+}
+
+/** Reads a script in Lua. Throws when its header is not as it must be. */
+export function parseHostileScript(name: string, source: string): HostileScript {
+  const attacks = /^function m\.on_update\(/m.test(source) && source.endsWith('\nreturn m\n');
+  return {
+    language: 'lua',
+    ...parseHeader(name, source),
     inHooks: source,
     inBody: attacks ? source.replace(/return m\n$/, 'm.on_update(0)\nreturn m\n') : source,
   };
 }
 
-/** All scripts of the corpus, by name. */
+/** All scripts of the corpus in Lua, by name. */
 export function readCorpus(folder = join(import.meta.dirname, '../lua')): HostileScript[] {
   return readdirSync(folder)
     .filter((file) => file.endsWith('.lua'))

@@ -12,6 +12,9 @@ const refusalCodes: readonly string[] = [
   'SCRIPT_NOT_TEXT',
   'ID_INVALID',
   'FILE_TOO_LARGE',
+  'WASM_INVALID',
+  'WASM_IMPORT',
+  'WASM_EXPORT',
 ];
 /** No text that reaches a listener is longer than this, in characters. */
 const longestText = 8192;

@@ -28,16 +28,20 @@ function gamesOf(scripts: readonly HostileScript[]): HostileScript[][] {
       last &&
       last.length < scriptsPerGame &&
       ![...last, script].some(({ entities }) => entities > 100) &&
-      last.every((other) => armsOf(other.class) === armsOf(script.class));
+      last.every((other) => armsOf(other) === armsOf(script));
     if (joins) last.push(script);
     else games.push([script]);
   }
   return games;
 }
 
-/** Tests all scripts of these classes. */
+/** Tests all scripts in Lua of these classes. */
 export function testClasses(...classes: readonly string[]): void {
-  const all = readCorpus();
+  testScripts(readCorpus(), classes);
+}
+
+/** Tests all scripts of these classes, side by side as far as they have the same budgets. */
+export function testScripts(all: readonly HostileScript[], classes: readonly string[]): void {
   const corpus = classes.flatMap((kind) => all.filter((script) => script.class === kind));
   const chosen = (script: HostileScript, way: Way): boolean => {
     const place = corpus.indexOf(script);

@@ -1,0 +1,7 @@
+;; attack: despawning entities of another mod
+;; class: host
+;; expect: harmless,error,killed
+(func $attack (local $e i32) (local.set $e (i32.const 1))
+  (loop $l
+    (try (do (call $despawn (local.get $e))) (catch_all))
+    (br_if $l (i32.le_u (local.tee $e (i32.add (local.get $e) (i32.const 1))) (i32.const 25)))))

@@ -1,0 +1,7 @@
+;; attack: dealloc never ends
+;; class: spin
+;; expect: killed,harmless
+(func (export "set_state") (param i32 i32))
+(func (export "alloc") (param i32) (result i32) (i32.const 4096))
+(func (export "dealloc") (param i32 i32) (loop $l (br $l)))
+(func (export "on_update") (param f32))

@@ -1,0 +1,7 @@
+;; attack: fields that are called like prototypes
+;; class: state
+;; expect: error
+(module
+  (memory (export "memory") 1) (data (i32.const 600) "{\22__proto__\22:\22f32\22,\22constructor\22:\22f32\22}")
+  (func (export "on_update") (param f32))
+  (func (export "moonloop_fields") (result i32 i32) (i32.const 600) (i32.const 39)))

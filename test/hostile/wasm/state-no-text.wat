@@ -1,0 +1,8 @@
+;; attack: a state that is not UTF-8
+;; class: state
+;; expect: error
+;; saves: 2
+(module
+  (memory (export "memory") 1) (data (i32.const 16) "hello")
+  (func (export "on_update") (param f32))
+  (func (export "get_state") (result i32 i32) (i32.store8 (i32.const 0) (i32.const 0xff)) (i32.const 0) (i32.const 4)))

@@ -1,0 +1,5 @@
+;; attack: an exception that nobody catches
+;; class: trap
+;; expect: error
+(tag $t)
+(func $attack (throw $t))

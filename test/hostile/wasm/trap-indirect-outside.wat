@@ -1,0 +1,5 @@
+;; attack: a call behind the table
+;; class: trap
+;; expect: error
+(table 2 funcref)
+(func $attack (call_indirect (i32.const -1)))

@@ -1,0 +1,4 @@
+;; attack: what cannot be reached
+;; class: trap
+;; expect: error
+(func $attack (unreachable))
