@@ -91,16 +91,20 @@ export function meterBody(bytes: Uint8Array, body: Body, meter: BodyMeter): Uint
   const insertions: Insertion[] = [];
   /** Blocks around the current instruction. */
   const blocks: (Loop | undefined)[] = [];
+  /** Those of them that are loops. */
+  const loops: Loop[] = [];
   let calls: Calls | undefined;
   let paysAhead = false;
   const insert = (at: number, code: () => readonly number[]): void => void insertions.push({ at, code });
   /** Before what counts on the global. */
   const settle = (at: number): void => insert(at, () => (paysAhead ? giveBack(meter.fuel, added.paid()) : []));
   const needGlobal = (): void => {
-    for (const block of blocks) if (block) block.needsGlobal = true;
+    // around one that is marked all are: each is marked once, however many calls there are
+    for (let n = loops.length - 1; n >= 0 && !loops[n]!.needsGlobal; n--) loops[n]!.needsGlobal = true;
   };
   const enter = (loop: Loop, end: number): void => {
     blocks.push(loop);
+    loops.push(loop);
     insert(end, () => {
       const ticks = meter.loopTicks(loop.bytes);
       if (body.payAhead && !loop.needsGlobal) return chargePaid(meter.fuel, ticks, added.ticks(), added.paid());
@@ -113,6 +117,7 @@ export function meterBody(bytes: Uint8Array, body: Body, meter: BodyMeter): Uint
       return insert(start, () => (paysAhead ? [...wasm.end, ...giveBack(meter.fuel, added.paid())] : []));
     const loop = blocks.pop();
     if (loop === undefined) return;
+    loops.pop();
     loop.bytes = end - loop.start;
     paysAhead ||= body.payAhead !== undefined && !loop.needsGlobal;
   };

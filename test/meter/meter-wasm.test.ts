@@ -1,5 +1,6 @@
 import { expect, test } from 'vitest';
 import { wasm } from '../../src/meter/instructions.ts';
+import { encodeU32 } from '../../src/meter/leb128.ts';
 import type { MeterOptions } from '../../src/meter/meter-options.ts';
 import { meterWasm } from '../../src/meter/meter-wasm.ts';
 import { joinBytes } from '../../src/meter/wasm-sections.ts';
@@ -322,3 +323,12 @@ test.each<[string, Partial<MeterOptions>]>([
     expect.objectContaining({ code: 'OPTION_INVALID', message: expect.stringContaining(name) }) as Error,
   );
 });
+
+test('60,000 loops in each other with 60,000 calls inside are metered in time that grows with their number', () => {
+  const count = 60_000;
+  const many = (code: readonly number[]) => Array.from({ length: count }, () => code).flat();
+  const body = [0x00, ...many([0x03, 0x40]), ...many([0x10, 0x00]), ...many([0x0b]), 0x0b];
+  const code = [0x01, ...encodeU32(body.length), ...body];
+  const header = [0, 97, 115, 109, 1, 0, 0, 0, 1, 4, 1, 0x60, 0, 0, 3, 2, 1, 0, 10, ...encodeU32(code.length)];
+  expect(refusal(joinBytes([header, code]), { functionTicks: 1, loopsPayAhead: true })).toBe('');
+}, 10_000);
