@@ -12,6 +12,9 @@ import type { WasmLimits } from './limits.ts';
 import { type TrapCode, trapError } from './traps.ts';
 import type { WasmScript, WasmVersion } from './wasm-script.ts';
 
+/** Ticks of a call from outside: the module pays for its own calls only, and short functions would be free. */
+export const enterTicks = 1;
+
 /** What runs. */
 export interface CallPlace {
   readonly script: WasmScript;
@@ -100,7 +103,7 @@ export function createRoomCalls(services: RoomServices, columns: ModuleColumns, 
     spend(instance) {
       const ticks = callTicks - instance.fuel.value;
       mostTicks = Math.max(mostTicks, ticks);
-      frame.left -= ticks;
+      frame.left -= ticks + enterTicks;
       running.instance = undefined;
     },
     charge(ticks) {

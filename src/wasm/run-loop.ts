@@ -7,7 +7,7 @@ import type { LoopHook, RoomServices } from '../script/runtime.ts';
 import type { Drivers } from './drivers.ts';
 import { noteFailure, noteSpent } from './failing.ts';
 import type { WasmInstance } from './instance.ts';
-import type { RoomCalls } from './room-calls.ts';
+import { enterTicks, type RoomCalls } from './room-calls.ts';
 import { closeHoles, listFor } from './slots.ts';
 import { instanceOf, type Slot, type WasmScript } from './wasm-script.ts';
 
@@ -70,7 +70,7 @@ export function createRunLoop(options: RunLoopOptions): RunLoop {
       try {
         if (slot.version.loaded.shape.form === 'own') fn(dt);
         else fn(entity, dt);
-        frame.left -= callTicks - instance.fuel.value;
+        frame.left -= callTicks - instance.fuel.value + enterTicks;
       } catch (thrown) {
         calls.spend(instance);
         if (!fail(script, slot, hook, thrown, instance)) return false;

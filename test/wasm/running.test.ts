@@ -151,6 +151,13 @@ describe.each(bothForms)('a module, %s instance', (form, module) => {
     expect(t.failures).toEqual([]);
   });
 
+  test('a hook that does nothing costs a tick all the same: 1,100 of them spend a frame of 1,000', async () => {
+    const t = await playWasm({ 'a.wasm': module('') }, { limits: { callTicks: 1000, frameTicks: 1000 } });
+    for (let n = 0; n < 1100; n++) t.spawn('a.wasm');
+    t.frames(1);
+    expect(t.game.scripts.counts()['game']).toMatchObject({ spentFrames: 1 });
+  });
+
   test('300 entities of which every third traps: 200 are updated, 100 told in order', async () => {
     const t = await playWasm({
       'a.wasm': module(`(if (i32.eqz (i32.rem_u (local.get $e) (i32.const 3))) (then (unreachable))) ${count}`),

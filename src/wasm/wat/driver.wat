@@ -28,7 +28,8 @@
         (global.set $running (local.get $entity))
         (global.set $fuel (local.get $ticks))
         (call $hook (local.get $entity) (local.get $dt))
-        (local.set $rest (i32.sub (local.get $rest) (i32.sub (local.get $ticks) (global.get $fuel))))
+        ;; one tick for the call, as src/wasm/room-calls.ts has it
+        (local.set $rest (i32.sub (local.get $rest) (i32.sub (local.get $ticks) (i32.sub (global.get $fuel) (i32.const 1)))))
         (global.set $left (local.get $rest))))
       (local.set $place (i32.add (local.get $place) (i32.const 1)))
       (br $next)))
