@@ -1,6 +1,6 @@
 ;; attack: growing as far as it goes, and touching all of it
 ;; class: grow
-;; expect: killed,harmless
+;; expect: harmless,killed
 ;; form: shared
 (module
   (memory (export "memory") 1)

@@ -1,6 +1,6 @@
 ;; attack: a memory that may grow to 65,536 pages, and does
 ;; class: grow
-;; expect: killed,harmless
+;; expect: harmless,killed
 ;; entities: 100
 (module
   (memory (export "memory") 1 65536)
