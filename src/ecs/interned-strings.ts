@@ -9,6 +9,8 @@ export interface InternedStrings {
   idOf(text: string): number;
   /** Text of an id; "" for 0 and for ids that were dropped. */
   textOf(id: number): string;
+  /** Whether a text has an id. */
+  has(text: string): boolean;
   /** Number of texts held. */
   count(): number;
   /** Forgets every text whose id `isUsed` denies; returns how many went. */
@@ -30,6 +32,7 @@ export function createInternedStrings(): InternedStrings {
       return id;
     },
     textOf: (id) => texts.get(id) ?? '',
+    has: (text) => ids.has(text),
     count: () => texts.size,
     retain(isUsed) {
       let dropped = 0;
