@@ -98,6 +98,14 @@ int32_t ml_ecs_get_i32(ml_column column, ml_entity entity);
 ML_IMPORT("ecs", "set_i32")
 void ml_ecs_set_i32(ml_column column, ml_entity entity, int32_t value);
 
+/** Writes the text of a column for an entity to out, if capacity bytes hold it, and gives its length in bytes either way. */
+ML_IMPORT("ecs", "get_text")
+int32_t ml_ecs_get_text(ml_column column, ml_entity entity, char *out, int32_t capacity);
+
+/** Sets the text of a column for an entity: UTF-8, up to 16,384 bytes. */
+ML_IMPORT("ecs", "set_text")
+void ml_ecs_set_text(ml_column column, ml_entity entity, const char *text, int32_t text_length);
+
 /** Calls an exported function with the data of each such event, for as long as the entity runs the script. Gives an id for off. */
 ML_IMPORT("events", "on")
 int32_t ml_events_on(const char *name, int32_t name_length, const char *handler, int32_t handler_length);

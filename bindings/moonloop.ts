@@ -118,6 +118,18 @@ export declare function ecs_get_i32(column: i32, entity: i32): i32;
 @external("ecs", "set_i32")
 export declare function ecs_set_i32(column: i32, entity: i32, value: i32): void;
 
+/** Writes the text of a column for an entity to out, if capacity bytes hold it, and gives its length in bytes either way. */
+@external("ecs", "get_text")
+export declare function ecs_get_text(column: i32, entity: i32, out: usize, capacity: i32): i32;
+
+@external("ecs", "set_text")
+declare function raw_ecs_set_text(column: i32, entity: i32, text: usize, text_length: i32): void;
+/** Sets the text of a column for an entity: UTF-8, up to 16,384 bytes. */
+export function ecs_set_text(column: i32, entity: i32, text: string): void {
+  const textBytes = String.UTF8.encode(text);
+  raw_ecs_set_text(column, entity, changetype<usize>(textBytes), textBytes.byteLength);
+}
+
 @external("events", "on")
 declare function raw_events_on(name: usize, name_length: i32, handler: usize, handler_length: i32): i32;
 /** Calls an exported function with the data of each such event, for as long as the entity runs the script. Gives an id for off. */

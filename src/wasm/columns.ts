@@ -6,7 +6,7 @@ import { MoonloopError } from '../core/moonloop-error.ts';
 import { didYouMean } from '../core/nearest.ts';
 import { unknownComponent } from '../ecs/components.ts';
 import { deadEntity } from '../ecs/dead-entity.ts';
-import { type FieldType, fieldTypes } from '../ecs/field-types.ts';
+import { type Column, type FieldType, fieldTypes } from '../ecs/field-types.ts';
 import type { GameWorld } from '../ecs/world.ts';
 import type { EntityGuard } from '../script/entity-owners.ts';
 import { fillPlaceholders } from './placeholders.ts';
@@ -24,6 +24,16 @@ export interface ModuleColumns {
   endCall(): never;
   /** Number of a column, given on first use. @throws MoonloopError `COMPONENT_UNKNOWN`, `FIELD_UNKNOWN` */
   numberOf(path: string): number;
+  /** A column of text by its number. @throws MoonloopError `FIELD_UNKNOWN`, `FIELD_INVALID` when it holds no text */
+  textColumn(number: number): KnownColumn;
+}
+
+/** A column that has a number. */
+export interface KnownColumn {
+  /** Component and field. */
+  readonly path: string;
+  readonly type: FieldType;
+  readonly column: Column;
 }
 
 /** Columns that can have a number; more fields than a world has memory for. */
@@ -38,13 +48,13 @@ export function createModuleColumns(world: GameWorld, guard: EntityGuard, refuse
   const { memory, registry } = world;
   const table = memory.allocate(4 * (mostColumns + 1), 'the columns of WASM scripts');
   const entries = new Int32Array(memory.memory.buffer, table, mostColumns + 1);
-  const known: { readonly path: string; readonly type: FieldType }[] = [];
+  const known: KnownColumn[] = [];
   const numbers = new Map<number, number>(); // by address
 
   const fail = (number: number, entity: number, reason: number, value: number): never => {
     refused();
     const column = known[number - 1];
-    if (column === undefined) throw new MoonloopError('FIELD_UNKNOWN', `${number} is not the number of a column`);
+    if (column === undefined) throw unknownColumn(number);
     const { path, type } = column;
     if (reason === 1) throw deadEntity(world, entity, path);
     if (reason === 8) throw guard.foreignEntity(`writing ${path}`, world.handles.idOf(entity));
@@ -77,11 +87,21 @@ export function createModuleColumns(world: GameWorld, guard: EntityGuard, refuse
       const found = numbers.get(field.address);
       if (found !== undefined) return found;
       if (known.length >= mostColumns) throw new MoonloopError('COLUMNS_FULL', `${mostColumns} columns have a number`);
-      const number = known.push({ path, type: field.type });
+      const number = known.push({ path, type: field.type, column: field.column });
       entries[number] = field.address | fieldTypes[field.type].code;
       numbers.set(field.address, number);
       count.value = number;
       return number;
     },
+    textColumn(number) {
+      const column = known[number - 1];
+      if (column === undefined) throw unknownColumn(number);
+      if (column.type === 'string') return column;
+      throw new MoonloopError('FIELD_INVALID', `${column.path} is ${column.type}, not text`);
+    },
   };
+}
+
+function unknownColumn(number: number): MoonloopError {
+  return new MoonloopError('FIELD_UNKNOWN', `${number} is not the number of a column`);
 }

@@ -4,11 +4,12 @@
  */
 import { isRecord } from '../core/guards.ts';
 import { MoonloopError } from '../core/moonloop-error.ts';
+import { encodeText } from '../core/text.ts';
 import { type FieldType, fieldTypes } from '../ecs/field-types.ts';
 import { type CheckedField, checkFields, type FieldsSchema } from '../ecs/schema.ts';
 import type { FunctionSignature } from '../meter/wasm-types.ts';
 import { parseJson } from './json.ts';
-import { textOf } from './module-memory.ts';
+import { mostTextBytes, textOf } from './module-memory.ts';
 import { sameSignature, showSignature, signature } from './signature.ts';
 
 /** Fields of a version. */
@@ -51,7 +52,12 @@ export function parseFields(id: string, bytes: Uint8Array): DeclaredFields {
   const taken = Object.keys(schema).find((name) => name in Object.prototype);
   if (taken !== undefined) throw new MoonloopError('STATE_REJECTED', `${what}: a field cannot be called ${taken}`);
   try {
-    return { component, schema: schema as FieldsSchema, fields: checkFields(component, schema) };
+    const fields = checkFields(component, schema);
+    const long = fields.find(
+      (field) => typeof field.default === 'string' && encodeText(field.default).length > mostTextBytes,
+    );
+    if (long) throw new Error(`default of ${component}.${long.name}: a text field holds up to ${mostTextBytes} bytes`);
+    return { component, schema: schema as FieldsSchema, fields };
   } catch (error) {
     const reason = error instanceof Error ? error.message.replace(/ Correct the component schema.*/, '') : '';
     throw new MoonloopError('STATE_REJECTED', `${what}: ${reason}`, { cause: error });

@@ -7,6 +7,8 @@ import { decodeText, encodeText } from '../core/text.ts';
 
 /** Most bytes of one text or one piece of data. */
 export const mostDataBytes = 1_048_576;
+/** Most bytes of a text in a component. */
+export const mostTextBytes = 16_384;
 
 /** A view of part of a memory; good until code of the module runs again. @throws MoonloopError `VALUE_REFUSED` */
 export function viewOf(memory: WebAssembly.Memory, pointer: number, length: number, what: string): Uint8Array {

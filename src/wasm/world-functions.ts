@@ -9,9 +9,8 @@ import { type ComponentInfo, unknownComponent, writeValues } from '../ecs/compon
 import type { FieldValue } from '../ecs/schema.ts';
 import { createReaders, type HostBody, type HostContext, hostTicks } from './host-context.ts';
 import { viewOf } from './module-memory.ts';
+import { createTextFields } from './text-fields.ts';
 
-/** Bytes of a text in a component. */
-const mostFieldBytes = 16_384;
 /** Different queries of one mod: each is kept up to date from then on. */
 const mostQueries = 256;
 
@@ -25,6 +24,7 @@ export function worldFunctions(context: HostContext): Readonly<Record<string, Ho
   const { services, columns, calls } = context;
   const { world, changes } = services;
   const { memory, text, name, entity, info, record } = createReaders(context);
+  const texts = createTextFields(context);
   const queries = new Set<string>();
   /** A component by name, or a script's by its id. */
   const term = (known: string): object => {
@@ -36,13 +36,13 @@ export function worldFunctions(context: HostContext): Readonly<Record<string, Ho
   const add = (eid: number, component: ComponentInfo, fields: unknown, who: string): void => {
     if (!isRecord(fields)) throw new MoonloopError('VALUE_REFUSED', `${who}: the fields must be a JSON object`);
     for (const value of Object.values(fields)) {
-      if (typeof value !== 'string' || value.length <= mostFieldBytes) continue;
-      throw new MoonloopError('FIELD_INVALID', `a text field holds up to ${mostFieldBytes} bytes, got ${value.length}`);
+      if (typeof value === 'string') texts.admit(value, who);
     }
     changes.add(eid, component);
     writeValues(component, eid, fields as Readonly<Record<string, FieldValue>>, world.strings);
   };
   return {
+    ...texts.functions,
     'ecs.column': (pointer, length) => columns.numberOf(name(pointer!, length!, 'ecs.column')),
     'ecs.spawn': (pointer, length, scriptsPointer, scriptsLength) => {
       const components = Object.entries(record(pointer!, length!, 'ecs.spawn'));

@@ -8,6 +8,7 @@ const all = wasmImports.flatMap(([, imports]) => imports);
 function typeInC({ type, meaning }: Pick<WasmParameter, 'type' | 'meaning'>): string {
   if (meaning === 'entity' || meaning === 'column') return `ml_${meaning} `;
   if (meaning === 'text' || meaning === 'json') return 'const char *';
+  if (meaning === 'room') return 'char *';
   if (meaning === 'entities') return 'ml_entity *';
   if (meaning === 'numbers') return 'double *';
   if (meaning === 'flag') return 'bool ';
@@ -63,7 +64,7 @@ ${all.map(inC).join('\n')}
 /** Types of AssemblyScript. */
 function typeInScript({ type, meaning }: Pick<WasmParameter, 'type' | 'meaning'>): string {
   if (meaning === 'flag') return 'bool';
-  return ['text', 'json', 'entities', 'numbers'].includes(meaning) ? 'usize' : type;
+  return ['text', 'json', 'entities', 'numbers', 'room'].includes(meaning) ? 'usize' : type;
 }
 
 function inScript({ module, name, parameters, result, summary }: WasmImport): string {

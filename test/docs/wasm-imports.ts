@@ -3,8 +3,18 @@ import { hostGroups } from '../../src/script/host-api/host-api.ts';
 import type { HostParameter } from '../../src/script/host-api/host-function.ts';
 import { globalGroup, type HostImport, hostImports } from '../../src/wasm/host-table.ts';
 
-/** What an i32, f32 or f64 means. `text`, `json`, `entities` and `numbers` are addresses. */
-export type Meaning = 'entity' | 'column' | 'flag' | 'value' | 'text' | 'json' | 'length' | 'entities' | 'numbers';
+/** What an i32, f32 or f64 means. `text`, `json`, `entities`, `numbers` and `room` are addresses. */
+export type Meaning =
+  | 'entity'
+  | 'column'
+  | 'flag'
+  | 'value'
+  | 'text'
+  | 'json'
+  | 'length'
+  | 'entities'
+  | 'numbers'
+  | 'room';
 
 /** A parameter as WebAssembly has it. */
 export interface WasmParameter {
@@ -49,7 +59,12 @@ function parametersOf(found: HostImport): WasmParameter[] {
             { name: 'out', meaning: 'entities' },
             { name: 'capacity', meaning: 'value' },
           ]
-        : [];
+        : first === 'string' || first === 'any'
+          ? [
+              { name: 'out', meaning: 'room' },
+              { name: 'capacity', meaning: 'length' },
+            ]
+          : [];
   const all = [...declared.parameters.flatMap((parameter) => named(parameter, found)), ...out];
   const types = signature.params;
   if (all.length !== types.length) throw new Error(`${module}.${name}: ${all.length} names for ${types.join()}`);

@@ -7,6 +7,8 @@ export interface WasmHostFunction extends HostFunction {
   readonly wasm: { readonly params: readonly string[]; readonly results: readonly string[] };
 }
 
+/** Column, entity, pointer, length or capacity. */
+const columnText = ['i32', 'i32', 'i32', 'i32'] as const;
 const columnTypes = ['f32', 'f64', 'i32'] as const;
 
 /** Functions that only WASM scripts have. */
@@ -51,6 +53,23 @@ export const wasmFunctions: readonly WasmHostFunction[] = [
       return { ...fn, wasm: { params: isGet ? ['i32', 'i32'] : ['i32', 'i32', type], results: isGet ? [type] : [] } };
     }),
   ),
+  ...group('ecs', [
+    {
+      name: 'get_text',
+      summary:
+        'Writes the text of a column for an entity to out, if capacity bytes hold it, and gives its length in bytes either way.',
+      parameters: [required('column', 'integer'), required('entity', 'entity')],
+      returns: ['string'],
+      effect: 'none' as const,
+    },
+    {
+      name: 'set_text',
+      summary: 'Sets the text of a column for an entity: UTF-8, up to 16,384 bytes.',
+      parameters: [required('column', 'integer'), required('entity', 'entity'), required('text', 'string')],
+      returns: [],
+      effect: 'world' as const,
+    },
+  ]).map((fn) => ({ ...fn, wasm: { params: columnText, results: fn.returns.length > 0 ? ['i32'] : [] } })),
   ...group('', [
     {
       name: 'log',
