@@ -170,6 +170,18 @@ int32_t ml_input_axis(const char *negative, int32_t negative_length, const char 
 ML_IMPORT("input", "pointer")
 void ml_input_pointer(double *out);
 
+/** Writes the JSON text that set stored under a key to out, if capacity bytes hold it, and gives its length either way; 0 when there is none. */
+ML_IMPORT("state", "get")
+int32_t ml_state_get(const char *key, int32_t key_length, char *out, int32_t capacity);
+
+/** Stores JSON text under a key, for all WASM scripts of the mod. */
+ML_IMPORT("state", "set")
+void ml_state_set(const char *key, int32_t key_length, const char *value, int32_t value_length);
+
+/** Forgets what stands under a key; 0 when there was nothing. */
+ML_IMPORT("state", "remove")
+bool ml_state_remove(const char *key, int32_t key_length);
+
 /** Writes a log line of level debug. */
 ML_IMPORT("log", "debug")
 void ml_log_debug(const char *text, int32_t text_length);

@@ -234,6 +234,31 @@ export function input_axis(negative: string, positive: string): i32 {
 @external("input", "pointer")
 export declare function input_pointer(out: usize): void;
 
+@external("state", "get")
+declare function raw_state_get(key: usize, key_length: i32, out: usize, capacity: i32): i32;
+/** Writes the JSON text that set stored under a key to out, if capacity bytes hold it, and gives its length either way; 0 when there is none. */
+export function state_get(key: string, out: usize, capacity: i32): i32 {
+  const keyBytes = String.UTF8.encode(key);
+  return raw_state_get(changetype<usize>(keyBytes), keyBytes.byteLength, out, capacity);
+}
+
+@external("state", "set")
+declare function raw_state_set(key: usize, key_length: i32, value: usize, value_length: i32): void;
+/** Stores JSON text under a key, for all WASM scripts of the mod. */
+export function state_set(key: string, value: string): void {
+  const keyBytes = String.UTF8.encode(key);
+  const valueBytes = String.UTF8.encode(value);
+  raw_state_set(changetype<usize>(keyBytes), keyBytes.byteLength, changetype<usize>(valueBytes), valueBytes.byteLength);
+}
+
+@external("state", "remove")
+declare function raw_state_remove(key: usize, key_length: i32): bool;
+/** Forgets what stands under a key; 0 when there was nothing. */
+export function state_remove(key: string): bool {
+  const keyBytes = String.UTF8.encode(key);
+  return raw_state_remove(changetype<usize>(keyBytes), keyBytes.byteLength);
+}
+
 @external("log", "debug")
 declare function raw_log_debug(text: usize, text_length: i32): void;
 /** Writes a log line of level debug. */

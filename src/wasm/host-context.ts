@@ -15,6 +15,7 @@ import { mostDataBytes, readText } from './module-memory.ts';
 import type { RandomNumbers } from './random.ts';
 import type { RoomCalls } from './room-calls.ts';
 import type { RoomInput } from './room-input.ts';
+import type { StateStore } from './state-store.ts';
 
 /** What the host functions of one room share. */
 export interface HostContext {
@@ -24,6 +25,7 @@ export interface HostContext {
   readonly input: RoomInput;
   readonly random: RandomNumbers;
   readonly callbacks: Callbacks;
+  readonly state: StateStore;
   /** Events that somebody outside of the room listens to. */
   readonly heard: ReadonlySet<string>;
   time(): FrameTime;

@@ -7,6 +7,7 @@ import { encodeText } from '../core/text.ts';
 import { createReaders, type HostBody, type HostContext, hostTicks } from './host-context.ts';
 import { hostImports, hostPath } from './host-table.ts';
 import { viewOf } from './module-memory.ts';
+import { stateFunctions } from './state-functions.ts';
 import { worldFunctions } from './world-functions.ts';
 
 /** Characters of a log line; the rest is cut. */
@@ -17,6 +18,7 @@ export function createHostFunctions(context: HostContext): WebAssembly.Imports {
   const bodies: Readonly<Record<string, HostBody>> = {
     ...worldFunctions(context),
     ...otherFunctions(context),
+    ...stateFunctions(context),
   };
   const { calls, columns } = context;
   const groups: Record<string, WebAssembly.ModuleImports> = Object.create(null);

@@ -24,6 +24,7 @@ import { createRoomCalls, type RoomCalls } from './room-calls.ts';
 import { createRoomInput } from './room-input.ts';
 import { createRunLoop } from './run-loop.ts';
 import type { StateBlobs } from './state-blobs.ts';
+import { createStateStore } from './state-store.ts';
 import { createSwaps, type PreparedMove } from './swaps.ts';
 import { createUnsaved } from './unsaved.ts';
 import {
@@ -59,6 +60,7 @@ export function createWasmRoom(
   const input = createRoomInput();
   const random = createRandomNumbers(services.seed);
   const heard = new Set<string>();
+  const state = createStateStore();
   let time: FrameTime = { now: 0, dt: 0, frame: 0, tick: 0 };
   let scratch: Scratch | undefined;
   let spentFrames = 0;
@@ -69,7 +71,7 @@ export function createWasmRoom(
     fault: (script, slot, result) => life.fault(script, slot, result),
   });
   const imports = createHostFunctions({
-    ...{ services, columns, calls, input, random, heard, callbacks },
+    ...{ services, columns, calls, input, random, heard, callbacks, state },
     time: () => time,
     scratch: () => scratch,
     countSent: floods.countSent,

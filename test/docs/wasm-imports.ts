@@ -62,7 +62,7 @@ function parametersOf(found: HostImport): WasmParameter[] {
         : first === 'string' || first === 'any'
           ? [
               { name: 'out', meaning: 'room' },
-              { name: 'capacity', meaning: 'length' },
+              { name: 'capacity', meaning: 'value' },
             ]
           : [];
   const all = [...declared.parameters.flatMap((parameter) => named(parameter, found)), ...out];

@@ -70,6 +70,33 @@ export const wasmFunctions: readonly WasmHostFunction[] = [
       effect: 'world' as const,
     },
   ]).map((fn) => ({ ...fn, wasm: { params: columnText, results: fn.returns.length > 0 ? ['i32'] : [] } })),
+  ...group('state', [
+    {
+      name: 'get',
+      summary:
+        'Writes the JSON text that set stored under a key to out, if capacity bytes hold it, and gives its length either way; 0 when there is none.',
+      parameters: [required('key', 'string')],
+      returns: ['any'],
+      effect: 'none' as const,
+    },
+    {
+      name: 'set',
+      summary: 'Stores JSON text under a key, for all WASM scripts of the mod.',
+      parameters: [required('key', 'string'), required('value', 'any')],
+      returns: [],
+      effect: 'output' as const,
+    },
+    {
+      name: 'remove',
+      summary: 'Forgets what stands under a key; 0 when there was nothing.',
+      parameters: [required('key', 'string')],
+      returns: ['boolean'],
+      effect: 'output' as const,
+    },
+  ]).map((fn) => {
+    const params = fn.name === 'remove' ? ['i32', 'i32'] : ['i32', 'i32', 'i32', 'i32'];
+    return { ...fn, wasm: { params, results: fn.returns.length > 0 ? ['i32'] : [] } };
+  }),
   ...group('', [
     {
       name: 'log',
