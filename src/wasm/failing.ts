@@ -2,7 +2,7 @@
  * Instances that fail. While a version is on probation, who threw is noted, so that it can be taken back. Outside of it an
  * instance that throws in three frames running is left out until its script has a new version.
  */
-import type { InstanceFailure } from '../script/runtime.ts';
+import type { InstanceFailure, VersionFailures } from '../script/runtime.ts';
 import { forgetList, showStatus } from './slots.ts';
 import type { Slot, WasmScript, WasmVersion } from './wasm-script.ts';
 
@@ -52,4 +52,23 @@ export function noteSpent(script: WasmScript, version: WasmVersion, frame: numbe
   }
   version.spent = true;
   return 'tried';
+}
+
+/** What the entities of the current version have done while it is on probation. */
+export function failuresOf(script: WasmScript | undefined): VersionFailures {
+  const version = script?.version;
+  return {
+    entities: version?.threw.size ?? 0,
+    running: version?.threwOn ?? false,
+    spent: version?.spent ?? false,
+  };
+}
+
+/** The current version stays: what its entities were before is forgotten. */
+export function endProbation(script: WasmScript | undefined): void {
+  if (script?.version === undefined) return;
+  script.version.onProbation = false;
+  script.version.threw.clear();
+  script.version.sharedBackup = undefined;
+  for (const slot of script.slots) if (slot) slot.backup = undefined;
 }

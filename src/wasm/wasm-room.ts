@@ -9,6 +9,7 @@ import { type Callbacks, createCallbacks } from './callbacks.ts';
 import { createModuleColumns } from './columns.ts';
 import { createDrivers } from './drivers.ts';
 import { createEntityLife, type EntityLife } from './entity-life.ts';
+import { endProbation, failuresOf } from './failing.ts';
 import { createFieldColumns } from './field-columns.ts';
 import { limitFloods } from './floods.ts';
 import { hostTicks } from './host-context.ts';
@@ -207,22 +208,8 @@ export function createWasmRoom(
       return step;
     },
     report: (number) => scripts.get(number)?.version?.report,
-    failures(number) {
-      const version = scripts.get(number)?.version;
-      return {
-        entities: version?.threw.size ?? 0,
-        running: version?.threwOn ?? false,
-        spent: version?.spent ?? false,
-      };
-    },
-    endProbation(number) {
-      const script = scripts.get(number);
-      if (script?.version === undefined) return;
-      script.version.onProbation = false;
-      script.version.threw.clear();
-      script.version.sharedBackup = undefined;
-      for (const slot of script.slots) if (slot) slot.backup = undefined;
-    },
+    failures: (number) => failuresOf(scripts.get(number)),
+    endProbation: (number) => endProbation(scripts.get(number)),
     attach(number, entity) {
       const script = scripts.get(number);
       const made = script !== undefined && life.attach(script, entity);
