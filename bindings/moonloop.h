@@ -106,6 +106,14 @@ int32_t ml_ecs_get_text(ml_column column, ml_entity entity, char *out, int32_t c
 ML_IMPORT("ecs", "set_text")
 void ml_ecs_set_text(ml_column column, ml_entity entity, const char *text, int32_t text_length);
 
+/** Calls a function of a script of this mod at once; args is a JSON array, or empty. Writes what it gives, as JSON text, to out, if capacity bytes hold it, and gives its length either way; 0 for nothing. */
+ML_IMPORT("ecs", "call")
+int32_t ml_ecs_call(ml_entity entity, const char *script, int32_t script_length, const char *name, int32_t name_length, const char *args, int32_t args_length, char *out, int32_t capacity);
+
+/** Writes once more what the last call gave, for when it did not fit, and gives its length. */
+ML_IMPORT("ecs", "result")
+int32_t ml_ecs_result(char *out, int32_t capacity);
+
 /** Calls an exported function with the data of each such event, for as long as the entity runs the script. Gives an id for off. */
 ML_IMPORT("events", "on")
 int32_t ml_events_on(const char *name, int32_t name_length, const char *handler, int32_t handler_length);

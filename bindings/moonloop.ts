@@ -130,6 +130,20 @@ export function ecs_set_text(column: i32, entity: i32, text: string): void {
   raw_ecs_set_text(column, entity, changetype<usize>(textBytes), textBytes.byteLength);
 }
 
+@external("ecs", "call")
+declare function raw_ecs_call(entity: i32, script: usize, script_length: i32, name: usize, name_length: i32, args: usize, args_length: i32, out: usize, capacity: i32): i32;
+/** Calls a function of a script of this mod at once; args is a JSON array, or empty. Writes what it gives, as JSON text, to out, if capacity bytes hold it, and gives its length either way; 0 for nothing. */
+export function ecs_call(entity: i32, script: string, name: string, args: string, out: usize, capacity: i32): i32 {
+  const scriptBytes = String.UTF8.encode(script);
+  const nameBytes = String.UTF8.encode(name);
+  const argsBytes = String.UTF8.encode(args);
+  return raw_ecs_call(entity, changetype<usize>(scriptBytes), scriptBytes.byteLength, changetype<usize>(nameBytes), nameBytes.byteLength, changetype<usize>(argsBytes), argsBytes.byteLength, out, capacity);
+}
+
+/** Writes once more what the last call gave, for when it did not fit, and gives its length. */
+@external("ecs", "result")
+export declare function ecs_result(out: usize, capacity: i32): i32;
+
 @external("events", "on")
 declare function raw_events_on(name: usize, name_length: i32, handler: usize, handler_length: i32): i32;
 /** Calls an exported function with the data of each such event, for as long as the entity runs the script. Gives an id for off. */

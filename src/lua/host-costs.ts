@@ -27,6 +27,8 @@ export const hostTicks = {
   /** Spawning, despawning, adding and removing components; attaching and detaching scripts. */
   structure: 50,
   attachment: 1_000,
+  /** A call of a script in another language, which has a budget of its own. */
+  callElsewhere: 50_000,
   listening: 500,
   per16Bytes: 1,
 } as const;

@@ -119,14 +119,19 @@ export function createHostFunctions(
       return 0;
     },
     resolve: (L) => pushed(() => memory.pushText(L, need(services.resolveScript(name(L, 1))).id)),
-    not_running: (L) => {
-      const [handle, script] = [raw.lua_tonumberx(L, 1, 0), name(L, 2)];
-      const { id, mod } = need(services.resolveScript(script));
-      if (mod === services.mod) {
-        throw new MoonloopError('SCRIPT_MISSING', `entity ${handle} has no running script "${script}"`);
-      }
-      const apart = `ecs.call: ${id} is a script of mod ${mod}, which runs apart from ${services.mod}`;
-      throw new MoonloopError('FOREIGN_ENTITY', `${apart}. Send an event to which ${mod} reacts`);
+    // entity, script, function, arguments as a list, how many: a script in another language
+    call_elsewhere: (L) => {
+      costs.charge(hostTicks.callElsewhere);
+      const count = raw.lua_tonumberx(L, 5, 0);
+      const given = vm.values.readTree(L, 4);
+      const args = Array.from(
+        { length: count },
+        (_, n) => (Array.isArray(given) ? given[n] : (given as Record<number, unknown>)[n + 1]) ?? null,
+      );
+      const entity = raw.lua_tonumberx(L, 1, 0);
+      if (context.scratch()) throw new MoonloopError('CALL_FAILED', 'ecs.call: bodies cannot call other languages');
+      const result = need(services.callScript({ entity, script: name(L, 2), name: text(L, 3), args }));
+      return pushed(() => vm.values.push(L, result));
     },
     query: (L) => {
       const names = vm.values.read(L, 1) as string[];

@@ -72,6 +72,7 @@ function createServices(id: string, log: LogSink): RoomServices {
     guard: createEntityOwners(world, () => false).guardOf(''),
     seed: 1,
     resolveScript: (text) => fail('SCRIPT_MISSING', `there are no scripts here, and so no "${text}"`),
+    callScript: () => fail('SCRIPT_MISSING', 'there is no other language here'),
     scriptComponent: () => undefined,
     resolveModule: (name) => fail('FILE_MISSING', `${id} stands alone: it cannot require "${name}"`),
     modOf: () => '',

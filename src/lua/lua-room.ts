@@ -140,6 +140,7 @@ export function createLuaRoom(first: BootedVm, services: RoomServices, options: 
     forgetQueries: () => use((vm) => vm.forgetQueries()),
     pendModules: (ids) => use((vm) => vm.pendModules(ids)),
     call: (number, entity, name, args) => use((vm) => vm.call(number, entity, name, args), 'once'),
+    callWithin: (number, entity, name, args) => room.call(number, entity, name, args),
     state: (number, entity) => use((vm) => vm.state(number, entity)),
     endFrame() {
       if (room.isSpent()) spentFrames++;

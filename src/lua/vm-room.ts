@@ -18,7 +18,7 @@ import type { Vm } from './vm/vm.ts';
 import { wholeSeed } from './whole-seed.ts';
 
 /** A room that is of no use any more once its VM has trapped. */
-export interface VmRoom extends Omit<ScriptRoom, 'run' | 'detach' | keyof RoomLife> {
+export interface VmRoom extends Omit<ScriptRoom, 'run' | 'detach' | 'callWithin' | keyof RoomLife> {
   readonly vm: Vm;
   /** Runs the on_destroy of an instance. */
   destroy(number: number, entity: Handle): void;

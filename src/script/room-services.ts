@@ -5,6 +5,7 @@ import type { LogLine } from '../core/logger.ts';
 import { MoonloopError } from '../core/moonloop-error.ts';
 import { ok } from '../core/result.ts';
 import type { GameWorld } from '../ecs/world.ts';
+import type { CrossCalls } from './cross-calls.ts';
 import type { EntityGuard } from './entity-owners.ts';
 import type { EventHub } from './event-hub.ts';
 import { guardChanges } from './guarded-changes.ts';
@@ -32,6 +33,7 @@ export interface RoomServicesOptions {
   /** Mods that a mod declares to depend on. */
   dependenciesOf(mod: string): readonly string[];
   readonly hub: EventHub;
+  readonly crossCalls: CrossCalls;
   readonly seed: number;
   /** The build of a file in a set that is being tried. */
   pending(id: string): Build | undefined;
@@ -62,6 +64,7 @@ export function createRoomServices(options: RoomServicesOptions): RoomServices {
       const found = table.resolve(mod, text);
       return found.ok ? found.value.component : undefined;
     },
+    callScript: (to) => options.crossCalls.call(options.room(), mod, to),
     resolveModule: (name, by = mod) => resolveModule({ mods, cache, build, dependenciesOf }, by, name),
     modOf: (id) => mods.modOf(id),
     moduleBytes(id) {

@@ -10,6 +10,7 @@ import type { ScriptId } from '../core/script-id.ts';
 import type { Disposable } from '../core/stop.ts';
 import type { Handle } from '../ecs/handles.ts';
 import type { GameWorld } from '../ecs/world.ts';
+import type { CrossCall } from './cross-call.ts';
 import type { EntityGuard } from './entity-owners.ts';
 import type { RoomChanges } from './guarded-changes.ts';
 import type { RoomCounts } from './room-counts.ts';
@@ -46,6 +47,8 @@ export interface RoomServices {
   scriptComponent(text: string): object | undefined;
   /** Id of a module file that `require` names in a file of the mod `by`; by default this mod. */
   resolveModule(name: string, by?: string): Result<ScriptId>;
+  /** Calls a function of a script of this mod in another language; see `CrossCalls`. */
+  callScript(to: CrossCall): Result<unknown>;
   /** Mod of a file. */
   modOf(id: ScriptId): string;
   /** Content of a module file. */
@@ -275,6 +278,8 @@ export interface ScriptRoom extends RoomLife {
   pendModules(ids: readonly string[]): void;
   /** Calls a function of an instance, from TypeScript. */
   call(number: number, entity: Handle, name: string, args: readonly unknown[]): Result<unknown>;
+  /** The same from a script in another language, in whose call it happens: nobody is told anything before that has ended. */
+  callWithin: ScriptRoom['call'];
   /** A copy of an instance's data. */
   state(number: number, entity: Handle): Result<unknown>;
   /** Forgets the keys pressed in this frame and closes gaps that ended instances left. */

@@ -14,6 +14,7 @@ import { type Disposable, withDispose } from '../core/stop.ts';
 import type { GameWorld } from '../ecs/world.ts';
 import { createAttachment } from './attachment.ts';
 import { type AttemptResult, createAttempts } from './attempts.ts';
+import { createCrossCalls } from './cross-calls.ts';
 import { createEntityOwners, type EntityOwners, type OpensTo } from './entity-owners.ts';
 import { createEventHub, type EventHub } from './event-hub.ts';
 import { createModMap, type ModMap } from './mod-map.ts';
@@ -135,6 +136,7 @@ export function createScripts(world: GameWorld, options: ScriptsOptions): Script
     ...{ world, runtimes, mods, cache, exists },
     onRecord: (record) => attachment.follow(record),
   });
+  const crossCalls = createCrossCalls(table);
   const pend = (builds: readonly Build[]): void => {
     pending.clear();
     for (const build of builds) pending.set(build.id, build);
@@ -189,10 +191,7 @@ export function createScripts(world: GameWorld, options: ScriptsOptions): Script
       maxEntities: options.maxEntitiesPerMod ?? 20_000,
       table,
       cache,
-      graph,
-      dependenciesOf,
-      hub,
-      seed,
+      ...{ graph, dependenciesOf, hub, crossCalls, seed },
       pending: (id) => pending.get(id),
       room: () => room,
       onLog(line) {

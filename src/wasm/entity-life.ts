@@ -113,7 +113,7 @@ export function createEntityLife(options: EntityLifeOptions): EntityLife {
       }
       const result = jsonCall({ script, version: slot.version, entity, instance }, name, args);
       const isTrap = !result.ok && instance.hasTrapped;
-      if (isTrap) revive(script, slot);
+      if (isTrap) calls.aside(() => revive(script, slot));
       return result;
     },
     state(script, entity) {

@@ -4,8 +4,10 @@
  */
 import { isRecord } from '../core/guards.ts';
 import { MoonloopError } from '../core/moonloop-error.ts';
+import type { Result } from '../core/result.ts';
 import { type ComponentInfo, unknownComponent } from '../ecs/components.ts';
 import { deadEntity } from '../ecs/dead-entity.ts';
+import type { CrossCall } from '../script/cross-call.ts';
 import type { FrameTime, RoomServices } from '../script/runtime.ts';
 import type { Scratch } from '../script/scratch.ts';
 import type { Callbacks } from './callbacks.ts';
@@ -29,6 +31,8 @@ export interface HostContext {
   /** Events that somebody outside of the room listens to. */
   readonly heard: ReadonlySet<string>;
   time(): FrameTime;
+  /** Calls a function that a script of this room has for an entity; undefined when it has none running. */
+  callOwn(script: number, to: CrossCall): Result<unknown> | undefined;
   /** The scratch entity while a version is staged. */
   scratch(): Scratch | undefined;
   /** Counts an event to others; throws `VALUE_REFUSED` when it is one too many in this frame. */

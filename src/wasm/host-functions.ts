@@ -4,6 +4,7 @@
 import type { LogLevel } from '../core/logger.ts';
 import { MoonloopError } from '../core/moonloop-error.ts';
 import { encodeText } from '../core/text.ts';
+import { callFunctions } from './call-functions.ts';
 import { createReaders, type HostBody, type HostContext, hostTicks } from './host-context.ts';
 import { hostImports, hostPath } from './host-table.ts';
 import { viewOf } from './module-memory.ts';
@@ -19,6 +20,7 @@ export function createHostFunctions(context: HostContext): WebAssembly.Imports {
     ...worldFunctions(context),
     ...otherFunctions(context),
     ...stateFunctions(context),
+    ...callFunctions(context),
   };
   const { calls, columns } = context;
   const groups: Record<string, WebAssembly.ModuleImports> = Object.create(null);

@@ -116,3 +116,9 @@ function resultOf(
   const what = `what ${name} gives`;
   return parseJson(textOf(readBytes(memory, ...readPair(given), what), what), what);
 }
+
+/** What a call gives, as other languages take it: an i64 is a number, where it is one exactly. */
+export function withSafeNumbers(given: unknown): unknown {
+  if (Array.isArray(given)) return given.map(withSafeNumbers);
+  return typeof given === 'bigint' && Number.isSafeInteger(Number(given)) ? Number(given) : given;
+}

@@ -32,6 +32,8 @@ export interface RunningCall {
   script: WasmScript | undefined;
   /** It is being made; no entity runs it yet. */
   starting: boolean;
+  /** It gives or takes state. */
+  moving: boolean;
 }
 
 /** Calls of one room. */
@@ -42,6 +44,8 @@ export interface RoomCalls {
   /** Most ticks that one call has spent so far. */
   readonly mostTicks: number;
   call(at: CallPlace, instance: WasmInstance, fn: ExportedFunction, ...args: (number | bigint)[]): Result<unknown>;
+  /** Runs work that is not the running call's own, which only pays for it afterwards. */
+  aside(work: () => void): void;
   /** Notes what a call took, after its end. */
   spend(instance: WasmInstance): void;
   /** Takes ticks for work of the host's from the running call, and ends it when it has no more. Before the work is done. */
@@ -59,15 +63,33 @@ export interface RoomCalls {
   release(): void;
 }
 
+/** Price of work aside, besides the ticks of what runs. */
+const asideTicks = 50_000;
+
 /** Creates the calls of one room. */
 export function createRoomCalls(services: RoomServices, columns: ModuleColumns, limits: WasmLimits): RoomCalls {
   const { mod } = services;
   const { callTicks } = limits;
-  const running: RunningCall = { instance: undefined, script: undefined, starting: false };
+  const running: RunningCall = { instance: undefined, script: undefined, starting: false, moving: false };
+  const resume = (outer: RunningCall, entity: Handle, fuel: number): void => {
+    Object.assign(running, outer);
+    columns.running.value = entity;
+    if (outer.instance) outer.instance.fuel.value = Math.max(fuel, -1);
+  };
   const frame = { left: Number.POSITIVE_INFINITY };
   let mostTicks = 0;
+  let allTicks = 0;
   let outbox: (() => void)[] = [];
   let held = false;
+
+  const note = (ticks: number): void => {
+    mostTicks = Math.max(mostTicks, ticks);
+    allTicks += ticks;
+    frame.left -= ticks + enterTicks;
+    running.instance = undefined;
+    running.starting = false;
+    running.moving = false;
+  };
 
   const calls: RoomCalls = {
     running,
@@ -76,36 +98,44 @@ export function createRoomCalls(services: RoomServices, columns: ModuleColumns, 
       return mostTicks;
     },
     call(at, instance, fn, ...args) {
-      // TypeScript code that a host function reaches may call in again
-      const outer = { ...running, entity: columns.running.value, fuel: running.instance?.fuel.value ?? 0 };
+      // another script may call in again: what that takes is taken from the call that is running
+      const outer = { ...running };
+      const [entity, fuel] = [columns.running.value, outer.instance?.fuel.value ?? callTicks];
+      const given = at.code === 'CALL_FAILED' ? Math.max(Math.min(fuel, callTicks), 0) : callTicks;
+      const frameLeft = frame.left;
       running.instance = instance;
       running.script = at.script;
       running.starting = at.hook === 'start';
+      running.moving = at.code === 'STATE_REJECTED';
       columns.running.value = at.entity;
-      instance.fuel.value = callTicks;
+      instance.fuel.value = given;
       try {
         return ok(fn(...args));
       } catch (thrown) {
         instance.hasTrapped = true;
         return failure(calls.describe(thrown, at, instance));
       } finally {
-        calls.spend(instance);
-        running.starting = false;
+        const ticks = given - instance.fuel.value;
+        note(ticks);
         if (outer.instance) {
-          outer.instance.fuel.value = outer.fuel;
-          running.instance = outer.instance;
-          running.script = outer.script;
-          running.starting = outer.starting;
-          columns.running.value = outer.entity;
+          frame.left = frameLeft; // the outer call has it in its own ticks
+          resume(outer, entity, fuel - ticks);
         }
       }
     },
-    spend(instance) {
-      const ticks = callTicks - instance.fuel.value;
-      mostTicks = Math.max(mostTicks, ticks);
-      frame.left -= ticks + enterTicks;
+    aside(work) {
+      const outer = { ...running };
+      const { instance } = outer;
+      if (instance === undefined) return work();
+      const [entity, fuel, before] = [columns.running.value, instance.fuel.value, allTicks];
       running.instance = undefined;
+      try {
+        work();
+      } finally {
+        resume(outer, entity, fuel - (allTicks - before) - asideTicks);
+      }
     },
+    spend: (instance) => note(callTicks - instance.fuel.value),
     charge(ticks) {
       const { instance } = running;
       if (instance === undefined) return;

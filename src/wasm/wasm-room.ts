@@ -15,6 +15,7 @@ import { limitFloods } from './floods.ts';
 import { hostTicks } from './host-context.ts';
 import { createHostFunctions } from './host-functions.ts';
 import type { InstanceStore } from './instance.ts';
+import { withSafeNumbers } from './json-calls.ts';
 import type { WasmLimits } from './limits.ts';
 import { createLoadedModules } from './loaded-modules.ts';
 import { createInstanceMaker } from './make-instances.ts';
@@ -73,6 +74,10 @@ export function createWasmRoom(
   });
   const imports = createHostFunctions({
     ...{ services, columns, calls, input, random, heard, callbacks, state },
+    callOwn(number, { entity, name, args }) {
+      const script = scripts.get(number);
+      return script?.byEntity.has(entity) ? life.call(script, entity, name, args) : undefined;
+    },
     time: () => time,
     scratch: () => scratch,
     countSent: floods.countSent,
@@ -252,6 +257,10 @@ export function createWasmRoom(
       const result = life.call(script, entity, name, args);
       calls.flush();
       return result;
+    },
+    callWithin(number, entity, name, args) {
+      const result = life.call(scripts.get(number)!, entity, name, args); // what waits is told by the next call
+      return result.ok ? ok(withSafeNumbers(result.value)) : result;
     },
     state(number, entity) {
       const script = scripts.get(number);

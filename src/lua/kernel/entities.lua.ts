@@ -155,7 +155,7 @@ end
 
 function ecs.call(entity, id, name, ...)
   local script, module, version = instance(entity, id)
-  if not module then host.not_running(entity, id) end
+  if not module then return host.call_elsewhere(entity, id, name, { ... }, select("#", ...)) end
   local fn = member(module, name)
   if fn == nil then raise("%s has no function %q", script.id, name) end
   need_callable(fn, "%s of %s", name, script.id)

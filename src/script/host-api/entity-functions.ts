@@ -85,7 +85,7 @@ export const entityFunctions = group('ecs', [
   },
   {
     name: 'call',
-    summary: 'Calls a function of a script of this mod at once and returns what it returns.',
+    summary: 'Calls a function of a script of this mod, also of a module, at once and returns what it returns.',
     parameters: [
       required('entity', 'entity'),
       required('script', 'string'),

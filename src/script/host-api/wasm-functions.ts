@@ -70,6 +70,31 @@ export const wasmFunctions: readonly WasmHostFunction[] = [
       effect: 'world' as const,
     },
   ]).map((fn) => ({ ...fn, wasm: { params: columnText, results: fn.returns.length > 0 ? ['i32'] : [] } })),
+  ...group('ecs', [
+    {
+      name: 'call',
+      summary:
+        'Calls a function of a script of this mod at once; args is a JSON array, or empty. Writes what it gives, as JSON text, to out, if capacity bytes hold it, and gives its length either way; 0 for nothing.',
+      parameters: [
+        required('entity', 'entity'),
+        required('script', 'string'),
+        required('name', 'string'),
+        required('args', 'any'),
+      ],
+      returns: ['any'],
+      effect: 'none' as const,
+    },
+    {
+      name: 'result',
+      summary: 'Writes once more what the last call gave, for when it did not fit, and gives its length.',
+      parameters: [],
+      returns: ['any'],
+      effect: 'none' as const,
+    },
+  ]).map((fn) => {
+    const texts = fn.name === 'call' ? ['i32', 'i32', 'i32', 'i32', 'i32', 'i32', 'i32'] : [];
+    return { ...fn, wasm: { params: [...texts, 'i32', 'i32'], results: ['i32'] } };
+  }),
   ...group('state', [
     {
       name: 'get',
