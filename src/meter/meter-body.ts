@@ -15,6 +15,7 @@ import { closesBlock, type InstructionVisitor, opensBlock, walkInstructions } fr
 import { valueType, wasm } from './instructions.ts';
 import { encodeU32 } from './leb128.ts';
 import { opcodes } from './opcodes.ts';
+import type { StackHeight } from './stack-height.ts';
 import { readValueType } from './value-types.ts';
 import { createWasmReader, invalidWasm, type WasmReader } from './wasm-reader.ts';
 import { joinBytes } from './wasm-sections.ts';
@@ -28,8 +29,10 @@ export interface BodyMeter {
   entryTicks(bytes: number): number;
   readonly costs: InstructionCosts;
   readonly maxLocals: number;
-  /** Counts places where ways meet; throws `WASM_INVALID` when there are too many for so many locals. */
-  meet(places: number, locals: number, at: number): void;
+  /** Counts along a function. */
+  stackHeight(): StackHeight;
+  /** Counts places where ways meet, with so many locals and values on the stack; throws `WASM_INVALID` when it is too much. */
+  meet(places: number, values: number, at: number): void;
   /** Refuses instructions; throws `WASM_INVALID`. @param locals - Number of the function's locals, parameters counted. */
   check(opcode: number, at: number, first: number, locals: number): void;
 }
@@ -88,6 +91,7 @@ export function meterBody(bytes: Uint8Array, body: Body, meter: BodyMeter): Uint
   const locals = body.parameters + skipLocals(reader, groups, meter.maxLocals);
   const codeStart = reader.offset();
   const added = addLocals(locals);
+  const stack = meter.stackHeight();
   const insertions: Insertion[] = [];
   /** Blocks around the current instruction. */
   const blocks: (Loop | undefined)[] = [];
@@ -137,7 +141,8 @@ export function meterBody(bytes: Uint8Array, body: Body, meter: BodyMeter): Uint
   const visit: InstructionVisitor = (opcode, start, end, first, second) => {
     meter.check(opcode, start, first, locals);
     const meetings = meetingsOf(opcode, end - start);
-    if (meetings > 0) meter.meet(meetings, locals, start);
+    if (meetings > 0) meter.meet(meetings, locals + stack.height, start);
+    stack.step(opcode, start, first);
     if (branches(opcode)) calls = undefined;
     if (opcode === opcodes.loop) return enter({ start, bytes: 0, needsGlobal: false }, end);
     if (opensBlock(opcode)) return void blocks.push(undefined);
@@ -170,7 +175,7 @@ export function meterBody(bytes: Uint8Array, body: Body, meter: BodyMeter): Uint
   return assemble(bytes, body, { groups, groupsStart, codeStart, pieces, added: added.types() });
 }
 
-/** Places where ways meet, sixteenths for branches: what stands before and behind a block has all locals in the same places. */
+/** Places where ways meet, sixteenths for branches: what stands before and behind a block has all values in the same places. */
 function meetingsOf(opcode: number, bytes: number): number {
   if (opensBlock(opcode)) return 16;
   if (opcode === opcodes.brTable) return bytes; // a byte for each target, or more

@@ -17,6 +17,7 @@ import type { WasmModule } from './module-parts.ts';
 import { opcodes } from './opcodes.ts';
 import { fillReadLimits } from './read-limits.ts';
 import { whyRefused } from './refused-instructions.ts';
+import { createStackHeight } from './stack-height.ts';
 import { checkGlobalIndex, parseModule } from './wasm-module.ts';
 import { createWasmReader, invalidWasm } from './wasm-reader.ts';
 import { appendEntries, joinBytes, sectionIds, type WasmSection, withSection, writeSections } from './wasm-sections.ts';
@@ -76,7 +77,7 @@ function meterCode(
   };
   const exported = (name: string): number | undefined =>
     module.exports.find((one) => one.name === name && one.type.kind === 'function')?.index;
-  const meter = createBodyMeter(module, options);
+  const meter = createBodyMeter(bytes, module, options);
   const parts: ArrayLike<number>[] = [encodeU32(module.bodies.length)];
   module.bodies.forEach(({ start, end }, body) => {
     const signature = module.types[module.functions[module.importedFunctions + body]!]!;
@@ -89,7 +90,7 @@ function meterCode(
   return withSection(sections, sectionIds.code, joinBytes(parts));
 }
 
-function createBodyMeter(module: WasmModule, options: MeterOptions): BodyMeter {
+function createBodyMeter(bytes: Uint8Array, module: WasmModule, options: MeterOptions): BodyMeter {
   const { graceTicks = 0, loopTicks = 1, functionTicks = 0, codeBytesPerTick = 0, importTicks = () => 0 } = options;
   const globals = module.globals.length;
   const forCode = (bytes: number): number => (codeBytesPerTick === 0 ? 0 : Math.floor(bytes / codeBytesPerTick));
@@ -113,9 +114,10 @@ function createBodyMeter(module: WasmModule, options: MeterOptions): BodyMeter {
     loopTicks: (bytes) => loopTicks + forCode(bytes),
     entryTicks: (bytes) => functionTicks && forCode(bytes),
     maxLocals,
-    meet(places, locals, at) {
-      meetings += places * locals;
-      if (meetings > maxMeetings) throw invalidWasm(at, 'it has too many branches in functions with many locals');
+    stackHeight: () => createStackHeight(bytes, module),
+    meet(places, values, at) {
+      meetings += places * values;
+      if (meetings > maxMeetings) throw invalidWasm(at, 'it has too many branches among many locals and values');
     },
     check(opcode, at, index, locals) {
       refuse(opcode, at);

@@ -29,8 +29,8 @@ export interface WasmReadLimits {
   /** Bytes of code of one function; engines stop at 7,654,321. @default 4000000 */
   readonly maxBodyBytes?: number;
   /**
-   * What engines have to do where ways through functions meet: the locals of each function, times 16 for each of its blocks
-   * and 1 for each branch. A million takes 2 ms, on the thread that calls a function first. @default Infinity
+   * What engines have to do where ways through functions meet: the locals of a function and the values on its stack,
+   * times 16 for each of its blocks and 1 for each branch. A million takes 2 to 3 ms, on the thread that calls a function first. @default Infinity
    */
   readonly maxMeetings?: number;
 }

@@ -33,7 +33,7 @@ export const fuelExport = 'moonloop_fuel';
 const codeBytesPerTick = 64;
 /** What each instance has of its own besides its memory: there may be thousands. */
 const [mostGlobals, mostTables, ownTableEntries] = [1000, 10, 4096] as const;
-/** Each function is compiled when it is called first, outside of any budget: what that may take in all, some 300 ms. */
+/** Each function is compiled when it is called first, outside of any budget: what that may take in all, half a second at worst. */
 const mostMeetings = 160_000_000;
 /**
  * Ticks of an instance: with a memory it takes 150 µs, and less without. An entry of a table takes 50 ns, 64 bytes of data as

@@ -19,12 +19,16 @@ test.each([
     '40,000 locals and a branch with 5,000 targets',
     list(withLocals(40_000, join([0x41, 0, 0x0e], encodeU32(5000), new Uint8Array(5001)))),
   ],
+  [
+    '10,000 values on the stack and 4,000 loops',
+    list(body(join(repeat([0x41, 0], 10_000), repeat(loop, 4000), repeat([0x1a], 10_000)))),
+  ],
 ])('%s, which take seconds to compile: refused before that', (_, code) => {
   const functions = many([0], code[0]!);
   expect(loadModule(moduleOf({ functions, code }), limits)).toMatchObject({
     error: {
       code: 'WASM_INVALID',
-      message: expect.stringContaining('too many branches in functions with many locals'),
+      message: expect.stringContaining('too many branches among many locals and values'),
     },
   });
 });

@@ -8,7 +8,7 @@ import { sectionIds } from '../../../src/meter/wasm-sections.ts';
 export type Bytes = readonly number[] | Uint8Array;
 
 /** Bytes behind each other. */
-export function join(...parts: readonly Bytes[]): Uint8Array {
+export function join(...parts: readonly Bytes[]): Uint8Array<ArrayBuffer> {
   const all = new Uint8Array(parts.reduce((sum, { length }) => sum + length, 0));
   let at = 0;
   for (const part of parts) {
@@ -19,7 +19,7 @@ export function join(...parts: readonly Bytes[]): Uint8Array {
 }
 
 /** The same bytes many times. */
-export function repeat(part: Bytes, times: number): Uint8Array {
+export function repeat(part: Bytes, times: number): Uint8Array<ArrayBuffer> {
   const all = new Uint8Array(part.length * times);
   for (let n = 0; n < times; n++) all.set(part, n * part.length);
   return all;
@@ -28,16 +28,18 @@ export function repeat(part: Bytes, times: number): Uint8Array {
 /** Magic and version. */
 export const head: Bytes = [0, 0x61, 0x73, 0x6d, 1, 0, 0, 0];
 /** A section with its size. */
-export const section = (id: number, ...content: readonly Bytes[]): Uint8Array => {
+export const section = (id: number, ...content: readonly Bytes[]): Uint8Array<ArrayBuffer> => {
   const bytes = join(...content);
   return join([id], encodeU32(bytes.length), bytes);
 };
 /** A count, and that many entries. */
-export const list = (...entries: readonly Bytes[]): Uint8Array => join(encodeU32(entries.length), ...entries);
+export const list = (...entries: readonly Bytes[]): Uint8Array<ArrayBuffer> =>
+  join(encodeU32(entries.length), ...entries);
 /** The same entry many times. */
-export const many = (entry: Bytes, times: number): Uint8Array => join(encodeU32(times), repeat(entry, times));
+export const many = (entry: Bytes, times: number): Uint8Array<ArrayBuffer> =>
+  join(encodeU32(times), repeat(entry, times));
 /** A function without locals, or with these, which end with their count. */
-export const body = (code: Bytes, locals: Bytes = [0]): Uint8Array => {
+export const body = (code: Bytes, locals: Bytes = [0]): Uint8Array<ArrayBuffer> => {
   const bytes = join(locals, code, [0x0b]);
   return join(encodeU32(bytes.length), bytes);
 };
@@ -61,11 +63,11 @@ export interface Parts {
 /** `(f32) -> ()` and `() -> ()`. */
 export const types: Bytes = [2, 0x60, 1, 0x7d, 0, 0x60, 0, 0];
 /** An export of a function. */
-export const exported = (name: string, index: number, kind = 0): Uint8Array =>
+export const exported = (name: string, index: number, kind = 0): Uint8Array<ArrayBuffer> =>
   join(encodeName(name), [kind], encodeU32(index));
 
 /** A module whose function 0 is on_update, with other sections where they are given. */
-export function moduleOf(parts: Parts): Uint8Array {
+export function moduleOf(parts: Parts): Uint8Array<ArrayBuffer> {
   const { imports, tables, memories, globals, elements, data, rest = [] } = parts;
   const optional = (id: number, content: Bytes | undefined): Bytes => (content ? section(id, content) : []);
   return join(

@@ -135,6 +135,14 @@ const large: Readonly<Record<string, Crafted>> = {
     refused,
     () => moduleOf({ code: list(body(repeat([0x03, 0x40, 0x0b], 20_000), join([1], encodeU32(48_000), [0x7e]))) }),
   ],
+  'file-stack-loops': [
+    '50,000 values on the stack, and 20,000 loops above them',
+    refused,
+    () =>
+      moduleOf({
+        code: list(body(join(repeat([0x41, 0], 50_000), repeat([0x03, 0x40, 0x0b], 20_000), repeat([0x1a], 50_000)))),
+      }),
+  ],
   'file-blocks-deep': [
     '500,000 blocks inside each other',
     ['harmless', 'refused'],
