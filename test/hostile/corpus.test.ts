@@ -1,11 +1,15 @@
 import { expect, onTestFinished, test } from 'vitest';
+import { createWasmRuntime } from '../../src/wasm/wasm-runtime.ts';
 import { startGame, type TestGame } from '../support/game-harness.ts';
 import { knownOpen } from './known-open.ts';
+import { ways } from './support/attacker.ts';
 import { runBattle } from './support/battle.ts';
 import { neighbour, stranger } from './support/healthy.ts';
 import { createHerd, type Herd } from './support/herd.ts';
 import { watchHost } from './support/host-canary.ts';
+import { readModules } from './support/hostile-module.ts';
 import { parseHostileScript, readCorpus } from './support/hostile-script.ts';
+import { kits } from './support/kits.ts';
 
 const corpus = readCorpus();
 
@@ -16,7 +20,7 @@ test('the corpus has more than 300 scripts of eight classes, each tested by one 
 });
 
 test('what is known to be open names scripts that exist, and says why', () => {
-  const names = corpus.map(({ name }) => name);
+  const names = [...corpus, ...readModules()].map(({ name }) => name);
   expect(Object.keys(knownOpen).filter((name) => !names.includes(name))).toEqual([]);
   expect(Object.values(knownOpen).filter(({ ways, because }) => ways.length === 0 || because === '')).toEqual([]);
 });
@@ -128,4 +132,46 @@ test('an attack that says that it got out is told; texts as long as an error may
     (await runBattle([[script('harmless', body), 'update']])).flatMap(({ broken }) => broken).join('\n');
   expect(await told('function m.on_update(dt)\n  print("ESCAPED: x")\nend')).toMatch(/^a script got out/);
   expect(await told('function m.on_update(dt)\n  error(("x"):rep(1900), 0)\nend')).toBe('');
+});
+
+const wasmKinds = kits
+  .wasm()
+  .healthy.map(([kind]) => kind)
+  .slice(1);
+
+test.each(wasmKinds.map((kind) => [kind.file, kind] as const))(
+  'a herd of %s to which nothing happens is healthy; a missed update, a changed component and an end are noticed',
+  async (file, kind) => {
+    const t = await startGame(
+      { 'other/mod.toml': '', [`other/${file}`]: kind.stranger },
+      { runtimes: [createWasmRuntime()] },
+    );
+    onTestFinished(() => t.game.dispose());
+    const herd = createHerd(t, 'other', 30, kind);
+    const step = (): void => {
+      t.game.emit('pulse', 1);
+      t.frames(1);
+      herd.count();
+    };
+    for (let n = 0; n < 5; n++) step();
+    expect(herd.check(false)).toBeUndefined();
+    herd.count();
+    expect(herd.check(false)).toMatch(/^30 healthy .* had 5 updates, not 6/);
+    step();
+    expect(herd.check(true)).toBeUndefined();
+    t.game.world.components.Position.y[20] = -1;
+    expect(herd.check(false)).toMatch(/^1 healthy .*entity 20 is elsewhere/);
+    t.game.despawn(1);
+    expect(herd.check(true)).toMatch(/entity 1 has no state/);
+  },
+);
+
+test('modules that do nothing, trap, or cannot be loaded break nothing, in all ways, side by side', async () => {
+  const named = (name: string) => readModules().find((module) => module.name === name)!;
+  const [quiet, trapping, refused] = [named('file-globals-named'), named('trap-unreachable'), named('file-noise')];
+  const attacks = [quiet, trapping, refused].flatMap((module) => ways.map((way) => [module, way] as const));
+  const reports = await runBattle(attacks);
+  expect(reports.map(({ outcome, broken }) => [outcome, broken])).toEqual(
+    ['harmless', 'error', 'refused'].flatMap((outcome) => ways.map(() => [outcome, []])),
+  );
 });
