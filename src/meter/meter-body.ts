@@ -30,7 +30,7 @@ export interface BodyMeter {
   readonly costs: InstructionCosts;
   readonly maxLocals: number;
   /** Counts along a function. */
-  stackHeight(): StackHeight;
+  stackHeight(results: number): StackHeight;
   /** Counts places where ways meet, with so many locals and values on the stack; throws `WASM_INVALID` when it is too much. */
   meet(places: number, values: number, at: number): void;
   /** Refuses instructions; throws `WASM_INVALID`. @param locals - Number of the function's locals, parameters counted. */
@@ -43,6 +43,7 @@ export interface Body {
   readonly end: number;
   /** Number of the function's parameters. */
   readonly parameters: number;
+  readonly results: number;
   /** Instructions to run at its loops while fuel is below zero. */
   readonly whenNegative?: readonly number[] | undefined;
   /** Loops in which nothing else costs pay in advance; the type of a block with the function's results. */
@@ -91,7 +92,7 @@ export function meterBody(bytes: Uint8Array, body: Body, meter: BodyMeter): Uint
   const locals = body.parameters + skipLocals(reader, groups, meter.maxLocals);
   const codeStart = reader.offset();
   const added = addLocals(locals);
-  const stack = meter.stackHeight();
+  const stack = meter.stackHeight(body.results);
   const insertions: Insertion[] = [];
   /** Blocks around the current instruction. */
   const blocks: (Loop | undefined)[] = [];
@@ -142,6 +143,8 @@ export function meterBody(bytes: Uint8Array, body: Body, meter: BodyMeter): Uint
     meter.check(opcode, start, first, locals);
     const meetings = meetingsOf(opcode, end - start);
     if (meetings > 0) meter.meet(meetings, locals + stack.height, start);
+    const handed = handingOn(stack.handsOn(opcode, start, first));
+    if (handed > 0) meter.meet(opcode === opcodes.brTable ? end - start : 1, handed, start);
     stack.step(opcode, start, first);
     if (branches(opcode)) calls = undefined;
     if (opcode === opcodes.loop) return enter({ start, bytes: 0, needsGlobal: false }, end);
@@ -174,6 +177,12 @@ export function meterBody(bytes: Uint8Array, body: Body, meter: BodyMeter): Uint
   if (pieces.length === 0) return bytes.subarray(body.start, body.end);
   return assemble(bytes, body, { groups, groupsStart, codeStart, pieces, added: added.types() });
 }
+
+/** What it takes to put so many values into their places, in the same unit: few have registers, many search for each other. */
+function handingOn(values: number): number {
+  return values <= fewValues ? 0 : 40 * values + (values * values) / 12;
+}
+const fewValues = 8;
 
 /** Places where ways meet, sixteenths for branches: what stands before and behind a block has all values in the same places. */
 function meetingsOf(opcode: number, bytes: number): number {

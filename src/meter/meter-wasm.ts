@@ -83,7 +83,14 @@ function meterCode(
     const signature = module.types[module.functions[module.importedFunctions + body]!]!;
     const own = options.whenNegative?.({ body, bytes: end - start, signature, global, exported });
     const payAhead = options.loopsPayAhead ? blockTypeOf(signature) : undefined;
-    const one = { start, end, parameters: signature.params.length, whenNegative: own, payAhead };
+    const one = {
+      start,
+      end,
+      parameters: signature.params.length,
+      results: signature.results.length,
+      whenNegative: own,
+      payAhead,
+    };
     const metered = meterBody(bytes, one, meter);
     parts.push(encodeU32(metered.length), metered);
   });
@@ -114,7 +121,7 @@ function createBodyMeter(bytes: Uint8Array, module: WasmModule, options: MeterOp
     loopTicks: (bytes) => loopTicks + forCode(bytes),
     entryTicks: (bytes) => functionTicks && forCode(bytes),
     maxLocals,
-    stackHeight: () => createStackHeight(bytes, module),
+    stackHeight: (results) => createStackHeight(bytes, module, results),
     meet(places, values, at) {
       meetings += places * values;
       if (meetings > maxMeetings) throw invalidWasm(at, 'it has too many branches among many locals and values');

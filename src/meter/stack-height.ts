@@ -14,6 +14,8 @@ export interface StackHeight {
   readonly height: number;
   /** Goes over an instruction. @param start - Its offset. @param first - Its first immediate. */
   step(opcode: number, start: number, first: number): void;
+  /** Values that the instruction hands on to other code: arguments and results of a call, what a branch or a block takes along. */
+  handsOn(opcode: number, start: number, first: number): number;
 }
 
 /** From opcode, to opcode, what it adds. */
@@ -93,10 +95,21 @@ function prefixedRows(prefix: number, rows: readonly Row[]): Row[] {
   return rows.map(([from, to, effect]) => [prefixed(prefix, from), prefixed(prefix, to), effect]);
 }
 
-/** Counts along a function of the module. @param bytes - The binary. */
-export function createStackHeight(bytes: Uint8Array, { types, functions, tags }: WasmModule): StackHeight {
+/** Counts along a function of the module. @param bytes - The binary. @param results - Number of the function's results. */
+export function createStackHeight(
+  bytes: Uint8Array,
+  { types, functions, tags }: WasmModule,
+  results: number,
+): StackHeight {
   let height = 0;
-  const blocks: { readonly below: number; readonly params: number; readonly results: number }[] = [];
+  /** What the widest branch so far could take along. */
+  let widest = results;
+  const blocks: {
+    readonly below: number;
+    readonly params: number;
+    readonly results: number;
+    readonly label: number;
+  }[] = [];
   const blockType = (start: number): readonly [params: number, results: number] => {
     const index = createWasmReader(bytes, start + 1).s33();
     const own = index >= 0 ? types[index] : undefined;
@@ -113,8 +126,10 @@ export function createStackHeight(bytes: Uint8Array, { types, functions, tags }:
       height += effects.get(opcode) ?? 0;
       const block = blocks.at(-1);
       if (opensBlock(opcode)) {
-        const [params, results] = blockType(start);
-        blocks.push({ below: height - params, params, results });
+        const [takes, gives] = blockType(start);
+        const label = opcode === opcodes.loop ? takes : gives;
+        widest = Math.max(widest, label);
+        blocks.push({ below: height - takes, params: takes, results: gives, label });
       } else if (closesBlock(opcode)) {
         blocks.pop();
         if (block) height = block.below + block.results;
@@ -125,8 +140,22 @@ export function createStackHeight(bytes: Uint8Array, { types, functions, tags }:
       else if (opcode === opcodes.callIndirect || opcode === opcodes.callRef) call(types[first], 1);
       if (height < 0) height = 0; // no code can be reached here
     },
+    handsOn(opcode, start, first) {
+      if (opensBlock(opcode)) {
+        const [takes, gives] = blockType(start);
+        return takes + gives;
+      }
+      if (opcode === opcodes.br || opcode === opcodes.brIf) return blocks.at(-1 - first)?.label ?? results;
+      if (opcode === opcodes.brTable || opcode === opcodes.return) return widest;
+      const byIndex = opcode === opcodes.call || opcode === opcodes.returnCall;
+      const called = byIndex ? types[functions[first] ?? -1] : callsByType.has(opcode) ? types[first] : undefined;
+      return called ? called.params.length + called.results.length : 0;
+    },
   };
 }
 
+const callsByType: ReadonlySet<number> = new Set([
+  ...[opcodes.callIndirect, opcodes.callRef, opcodes.returnCallIndirect, opcodes.returnCallRef],
+]);
 /** A block that gives nothing, as a signed number. */
 const noType = -64;

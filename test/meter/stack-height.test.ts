@@ -25,7 +25,7 @@ function ends(bytes: Uint8Array<ArrayBuffer>): (readonly [must: number, counted:
       reader.u32();
       reader.s33();
     }
-    const stack = createStackHeight(bytes, module);
+    const stack = createStackHeight(bytes, module, 0);
     let before = 0;
     let last: number[] = [];
     walkInstructions(reader, (opcode, at, _, first) => {

@@ -33,6 +33,30 @@ test.each([
   });
 });
 
+const some = (count: number) => join(encodeU32(count), repeat([0x7e], count));
+/** Types 1 and 2 give and take so many values. */
+const wide = (count: number) => join([3, 0x60, 1, 0x7d, 0, 0x60, 0], some(count), [0x60], some(count), [0]);
+const zeros = (count: number) => repeat([0x42, 0], count);
+
+test.each([
+  ['calls that hand on 1,000 values', 1000, repeat([0x10, 1, 0x10, 2], 1000)],
+  ['calls that hand on 100 values', 100, repeat([0x10, 1, 0x10, 2], 20_000)],
+  [
+    'branches that take 1,000 values along',
+    1000,
+    join([0x02, 1], zeros(1000), repeat([0x41, 0, 0x0d, 0], 2000), [0x0b], repeat([0x1a], 1000)),
+  ],
+  ['blocks that give 1,000 values', 1000, repeat(join([0x02, 1, 0x10, 1, 0x0b, 0x10, 2]), 1000)],
+])('%s: refused, for they take as long', (_, count, code) => {
+  const functions = [3, 0, 1, 2];
+  const bodies = (used: Uint8Array) => list(body(used), body(zeros(count)), body([]));
+  const parts = { types: wide(count), functions };
+  expect(loadModule(moduleOf({ ...parts, code: bodies(code) }), limits)).toMatchObject({
+    error: { code: 'WASM_INVALID', message: expect.stringContaining('too many branches among many') },
+  });
+  expect(loadModule(moduleOf({ ...parts, code: bodies(repeat([0x10, 1, 0x10, 2], 20)) }), limits).ok).toBe(true);
+});
+
 test.each([
   ['many locals and few blocks', withLocals(40_000, repeat(block, 100))],
   ['few locals and many blocks', withLocals(100, repeat(block, 50_000))],

@@ -143,6 +143,16 @@ const large: Readonly<Record<string, Crafted>> = {
         code: list(body(join(repeat([0x41, 0], 50_000), repeat([0x03, 0x40, 0x0b], 20_000), repeat([0x1a], 50_000)))),
       }),
   ],
+  'file-calls-wide': [
+    '5,000 calls that give 1,000 values to the next',
+    refused,
+    () =>
+      moduleOf({
+        types: join([3, 0x60, 1, 0x7d, 0, 0x60, 0], thousand(0x7e), [0x60], thousand(0x7e), [0]),
+        functions: [3, 0, 1, 2],
+        code: list(body(repeat([0x10, 1, 0x10, 2], 5000)), body(repeat([0x42, 0], 1000)), body([])),
+      }),
+  ],
   'file-blocks-deep': [
     '500,000 blocks inside each other',
     ['harmless', 'refused'],
