@@ -46,6 +46,7 @@ export interface LoadedRooms {
 export function applyLoad(plan: LoadPlan): Result<LoadedRooms> {
   const { world, table, changes, saved, prepared, opened } = plan;
   const records = saved.scripts.map(({ id }) => table.record(id));
+  for (const loading of opened.values()) loading.begin?.();
   const worldBefore = noteWorld(world);
   const carriedBefore = noteCarried(plan);
   const putChangesBack = changes.setAside();

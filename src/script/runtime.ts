@@ -191,6 +191,8 @@ export interface LoadedRoom {
 
 /** A second set of everything that a room is made of, into which a saved game is loaded while the first goes on. */
 export interface RoomLoading {
+  /** The saved world is about to take the place of the present one. */
+  begin?(): void;
   /** Reads the bytes through and tells the entities of each script in them. Nothing else is touched. */
   check(bytes: Uint8Array): Result<ReadonlyMap<number, readonly Handle[]>>;
   /**

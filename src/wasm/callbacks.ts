@@ -10,6 +10,7 @@ import { writeJson } from './json.ts';
 import type { OpaqueState } from './opaque-state.ts';
 import { createRegistrations, type Registration, type Registrations } from './registrations.ts';
 import type { RoomCalls } from './room-calls.ts';
+import type { SavedEvent } from './saved-room.ts';
 import { showSignature } from './signature.ts';
 import { instanceOf, type Slot, type WasmScript } from './wasm-script.ts';
 
@@ -27,7 +28,20 @@ export interface Callbacks {
   deliver(): void;
   fire(): void;
   endAll(slot: Slot): void;
+  /** What is to be called, for a saved game. */
+  save(): WaitingCalls;
+  /** Makes this all that is to be called, after all that was registered has ended. */
+  restore(waiting: WaitingCalls): void;
   counts: Registrations['counts'];
+}
+
+/** Everything that is to be called. */
+export interface WaitingCalls {
+  readonly registrations: readonly Omit<Registration, 'ended'>[];
+  readonly nextId: number;
+  readonly events: readonly SavedEvent[];
+  /** Ids of handlers that the first event has not reached; undefined when it has reached none. */
+  readonly left: readonly number[] | undefined;
 }
 
 /** What callbacks need. */
@@ -179,6 +193,23 @@ export function createCallbacks({ services, calls, opaque, now, fault }: Callbac
       calls.flush();
     },
     endAll: registrations.endAll,
+    save: () => ({
+      registrations: registrations.all(),
+      nextId: registrations.nextId,
+      events: queue.slice(),
+      left: left?.filter(({ ended }) => !ended).map(({ id }) => id),
+    }),
+    restore(waiting) {
+      const byId = new Map<number, Registration>();
+      for (const one of waiting.registrations) {
+        registrations.nextId = one.id;
+        byId.set(one.id, registrations.add(one));
+      }
+      registrations.nextId = waiting.nextId;
+      queue.splice(0, queue.length, ...waiting.events);
+      queuedBytes = queue.reduce((sum, { json }) => sum + json.length, 0);
+      left = waiting.left?.flatMap((id) => byId.get(id) ?? []);
+    },
     counts: registrations.counts,
   };
   return callbacks;

@@ -27,6 +27,10 @@ export interface Registration {
 export interface Registrations {
   /** @throws MoonloopError `VALUE_REFUSED` when there are too many */
   add(made: Omit<Registration, 'id' | 'ended'>): Registration;
+  /** All that have not ended, in the order of their ids. */
+  all(): readonly Registration[];
+  /** The id that is given next. */
+  nextId: number;
   /** Ends one of an entity's; false when it has none of that number. */
   end(slot: Slot, id: number, kind: 'event' | 'timer'): boolean;
   remove(registration: Registration): void;
@@ -73,6 +77,13 @@ export function createRegistrations(listens: (event: string, listening: boolean)
   };
 
   return {
+    get nextId() {
+      return next;
+    },
+    set nextId(id) {
+      next = id;
+    },
+    all: () => [...byId.values()],
     add(made) {
       if (byId.size >= mostRegistrations) {
         throw new MoonloopError(

@@ -14,41 +14,63 @@ export interface StateBlobs {
   remove(eid: number, script: string): void;
   /** Entities that have an entry. */
   count(): number;
+  /** Notes all of it. The returned function puts it back, once the components are those of before. */
+  note(): () => void;
 }
 
 /** Name of the component. */
 export const stateComponent = 'WasmState';
+
+/** The states of one entity's scripts. */
+interface Entry {
+  readonly eid: number;
+  readonly states: Map<string, Uint8Array>;
+}
 
 /** Creates the states of a world, and their component. @throws MoonloopError `COLUMNS_FULL` */
 export function createStateBlobs(world: GameWorld): StateBlobs {
   const info: ComponentInfo = world.define(stateComponent, { handle: 'u32' });
   const { component } = info;
   const handles = component['handle']!;
-  const entries = new Map<number, Map<string, Uint8Array>>();
+  let entries = new Map<number, Entry>();
   let next = 1;
+  /** The number of a world that was loaded means nothing before the entity's states are written. */
+  const entryOf = (eid: number): Entry | undefined => {
+    const entry = entries.get(handles[eid]!);
+    return entry?.eid === eid && hasComponent(world, eid, component) ? entry : undefined;
+  };
   const forget = (eid: number): void => {
-    entries.delete(handles[eid]!);
+    if (entries.get(handles[eid]!)?.eid === eid) entries.delete(handles[eid]!);
     handles[eid] = 0;
+  };
+  const open = (eid: number): Entry => {
+    const loaded = handles[eid]!;
+    const number = loaded !== 0 && !entries.has(loaded) ? loaded : next;
+    next = Math.max(next, number + 1);
+    handles[eid] = number;
+    const entry = { eid, states: new Map<string, Uint8Array>() };
+    entries.set(number, entry);
+    return entry;
   };
   world.watch.watch(component, () => undefined, forget);
   world.onDeath((eid) => {
     if (hasComponent(world, eid, component)) forget(eid);
   });
-  const entryOf = (eid: number): Map<string, Uint8Array> | undefined =>
-    hasComponent(world, eid, component) ? entries.get(handles[eid]!) : undefined;
   return {
-    read: (eid, script) => entryOf(eid)?.get(script),
+    read: (eid, script) => entryOf(eid)?.states.get(script),
     write(eid, script, state) {
       if (!hasComponent(world, eid, component)) addComponent(world, eid, component);
-      let entry = entries.get(handles[eid]!);
-      if (entry === undefined) {
-        entry = new Map();
-        handles[eid] = next++;
-        entries.set(handles[eid]!, entry);
-      }
-      entry.set(script, state);
+      (entryOf(eid) ?? open(eid)).states.set(script, state);
     },
-    remove: (eid, script) => void entryOf(eid)?.delete(script),
+    remove: (eid, script) => void entryOf(eid)?.states.delete(script),
     count: () => entries.size,
+    note() {
+      const noted = [...entries].map(
+        ([number, { eid, states }]) => [number, { eid, states: new Map(states) }] as const,
+      );
+      return () => {
+        entries = new Map(noted);
+      };
+    },
   };
 }

@@ -1,10 +1,10 @@
 /**
  * The room of one mod's WASM scripts: what the framework asks of a room, as calls into the parts.
  */
-import { fail, ok, type Result } from '../core/result.ts';
+import { fail, ok } from '../core/result.ts';
 import { withDispose } from '../core/stop.ts';
 import type { FrameTime, RoomServices, ScriptRoom } from '../script/runtime.ts';
-import { type Scratch, withScratch } from '../script/scratch.ts';
+import { withScratch } from '../script/scratch.ts';
 import { type Callbacks, createCallbacks } from './callbacks.ts';
 import { createModuleColumns } from './columns.ts';
 import { createDrivers } from './drivers.ts';
@@ -19,24 +19,19 @@ import { withSafeNumbers } from './json-calls.ts';
 import type { WasmLimits } from './limits.ts';
 import { createLoadedModules } from './loaded-modules.ts';
 import { createInstanceMaker } from './make-instances.ts';
-import { createOpaqueState, type StateOwner } from './opaque-state.ts';
+import { createOpaqueState } from './opaque-state.ts';
+import { createQuietRuns, type QuietRuns } from './quiet-runs.ts';
 import { createRandomNumbers } from './random.ts';
 import { createRestorer } from './revive.ts';
 import { createRoomCalls, type RoomCalls } from './room-calls.ts';
 import { createRoomInput } from './room-input.ts';
+import { createWasmLoading } from './room-loading.ts';
+import { saveWasmRoom } from './room-saving.ts';
 import { createRunLoop } from './run-loop.ts';
 import type { StateBlobs } from './state-blobs.ts';
 import { createStateStore } from './state-store.ts';
 import { createSwaps, type PreparedMove } from './swaps.ts';
-import { createUnsaved } from './unsaved.ts';
-import {
-  createWasmScript,
-  createWasmVersion,
-  instanceOf,
-  type Slot,
-  type WasmScript,
-  type WasmVersion,
-} from './wasm-script.ts';
+import { createWasmScript, createWasmVersion, instanceOf, type Slot, type WasmScript } from './wasm-script.ts';
 
 /** What the rooms of one game share. */
 export interface WasmRoomOptions {
@@ -61,11 +56,13 @@ export function createWasmRoom(
   const calls: RoomCalls = createRoomCalls(services, columns, limits);
   const input = createRoomInput();
   const random = createRandomNumbers(services.seed);
+  const firstRandom = random.state;
   const heard = new Set<string>();
   const state = createStateStore();
   let time: FrameTime = { now: 0, dt: 0, frame: 0, tick: 0 };
-  let scratch: Scratch | undefined;
   let spentFrames = 0;
+  const quiet: QuietRuns = createQuietRuns(columns, random, () => maker);
+  const { tryOut, quietly } = quiet;
   const opaque = createOpaqueState(calls, mod);
   const callbacks: Callbacks = createCallbacks({
     ...{ services, calls, opaque },
@@ -79,7 +76,7 @@ export function createWasmRoom(
       return script?.byEntity.has(entity) ? life.call(script, entity, name, args) : undefined;
     },
     time: () => time,
-    scratch: () => scratch,
+    scratch: quiet.scratch,
     countSent: floods.countSent,
   });
   const maker = createInstanceMaker(store, calls, imports, mod);
@@ -115,6 +112,7 @@ export function createWasmRoom(
       script.byEntity.clear();
       script.sharedState = undefined;
       script.listIsValid = false;
+      script.stoppedAt.on_update = script.stoppedAt.on_fixed_update = undefined;
     }
   };
 
@@ -127,25 +125,8 @@ export function createWasmRoom(
     script.spentFrame = -1;
     script.resting = false;
   };
-  /** Runs work on an instance that is thrown away; nothing of it lasts. */
-  const tryOut = (
-    script: WasmScript,
-    version: WasmVersion,
-    at: Scratch,
-    work: (owner: StateOwner) => Result<void>,
-  ): Result<void> => {
-    scratch = at;
-    columns.scratch.value = at.handle;
-    const randomBefore = random.state;
-    const made = maker.make(script, version, at.handle);
-    const done = made.ok ? work({ script, version, entity: at.handle, instance: made.value }) : made;
-    if (made.ok) maker.release(made.value);
-    random.state = randomBefore;
-    columns.scratch.value = -1;
-    scratch = undefined;
-    return done;
-  };
   const nothing = (): void => undefined;
+  const parts = { world, scripts, opaque, blobs, callbacks, state, random };
 
   const room: Omit<ScriptRoom, 'dispose' | typeof Symbol.dispose> = {
     ready: async (file) => void (file && (await modules.prepare(file))),
@@ -276,10 +257,13 @@ export function createWasmRoom(
     collectorPressure: () => 0,
     collectStep: () => true,
     collectAll: nothing,
-    ...createUnsaved({
-      running: () => [...scripts.values()].flatMap(({ id, byEntity }) => (byEntity.size > 0 ? [id] : [])),
-      drop: dropAll,
-    }),
+    save(numbers) {
+      const saved = saveWasmRoom(parts, numbers);
+      calls.flush();
+      return saved;
+    },
+    openLoading: async () =>
+      createWasmLoading({ ...parts, calls, maker, restorer, fields, firstRandom, quietly, drop: dropAll }),
     counts() {
       const memories = new Set<WebAssembly.Memory>();
       for (const slot of all()) {

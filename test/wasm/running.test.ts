@@ -247,24 +247,6 @@ test('columns of another mod’s entities are read, and not written, unless thei
   expect(t.failures[0]?.message).toMatch(/^writing Position.x: entity 1 /);
 });
 
-test('a game in which WASM scripts run is not saved, by name; one in which none runs is saved and loaded', async () => {
-  const t = await playWasm({ 'a.wasm': bothForms[0]![1](count) });
-  const eid = t.spawn('a.wasm');
-  t.frames(1);
-  expect(t.game.save()).toMatchObject({ ok: false, error: { code: 'VALUE_REFUSED' } });
-  t.game.scripts.detach(eid, 'a.wasm');
-  const saved = t.game.save();
-  if (!saved.ok) throw saved.error;
-  t.spawn('a.wasm');
-  t.frames(1);
-  expect(await t.game.load(saved.value.bytes)).toMatchObject({ ok: true });
-  t.frames(1);
-  expect(t.game.scripts.list()).toMatchObject([{ id: 'a.wasm', entities: 0 }]);
-  const again = t.spawn('a.wasm');
-  t.frames(2);
-  expect([t.x(again), t.failures]).toEqual([[2], []]);
-});
-
 test.each(['(module', '(module $my-game.v2'])(
   'an error names the functions it happened in, innermost first: %s',
   async (start) => {
