@@ -106,6 +106,24 @@ describe.each(bothForms)('saved games, %s instance', (_, module) => {
     t.game.dispose();
   });
 
+  test('where a frame’s budget ended, the next frame goes on, in the loaded game too', async () => {
+    const limits = { callTicks: 30_000, frameTicks: 30_000 };
+    const slow = `(local.set $n (i32.const 8000)) (loop $l (br_if $l (local.tee $n (i32.sub (local.get $n) (i32.const 1)))))`;
+    const { body, state, global } = counterCode();
+    const text = module(body + slow, global + state);
+    const t = await playWasm({ 'a.wasm': text }, { limits });
+    const entities = Array.from({ length: 7 }, () => t.spawn('a.wasm'));
+    t.frames(2);
+    const bytes = bytesOf(t);
+    const other = await playWasm({ 'a.wasm': text }, { limits });
+    await other.game.load(bytes);
+    t.frames(1);
+    other.frames(1);
+    expect(other.x(...entities)).toEqual(t.x(...entities));
+    expect(new Set(t.x(...entities)).size).toBeGreaterThan(1);
+    expect([t.failures, bytesOf(other)]).toEqual([[], bytesOf(t)]);
+  });
+
   test('a file that has changed since gets the states, as in a reload', async () => {
     const { t, one, two } = await started();
     const bytes = bytesOf(t);

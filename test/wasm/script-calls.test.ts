@@ -32,6 +32,11 @@ const script = (more = '') => `(module
     (call $result (i32.const 50000) (i32.const 100)))
   (func (export "go_on") (param $e i32) (result i32)
     (try (result i32) (do (call $go (local.get $e))) (catch_all (i32.const -7))))
+  (func (export "go_on_10_times") (param $e i32) (result i32) (local $n i32)
+    (loop $l
+      (drop (try (result i32) (do (call $go (local.get $e))) (catch_all (i32.const -7))))
+      (br_if $l (i32.lt_u (local.tee $n (i32.add (local.get $n) (i32.const 1))) (i32.const 10))))
+    (local.get $n))
   (func (export "runs") (param $e i32) (result i32)
     (call $has (local.get $e) (i32.const 1004) (i32.load (i32.const 1000))))
   (func (export "add") (param f64 i32) (result f64) (f64.add (local.get 0) (f64.convert_i32_s (local.get 1))))
@@ -42,6 +47,11 @@ const script = (more = '') => `(module
   (func (export "count") (result i32) (global.set $calls (i32.add (global.get $calls) (i32.const 1))) (global.get $calls))
   (func (export "count_and_trap") (global.set $calls (i32.const 50)) unreachable)
   (func (export "spin") (loop $l (br $l)))
+  (func (export "count_and_spin") (global.set $calls (i32.const 50)) (loop $l (br $l)))
+  (func $work (local $n i32) (loop $l
+    (br_if $l (i32.lt_u (local.tee $n (i32.add (local.get $n) (i32.const 1))) (i32.const 110000)))))
+  (func (export "work_and_count") (call $work) (global.set $calls (i32.const 50)))
+  (func (export "work_and_go") (param $e i32) (call $work) (drop (call $go (local.get $e))))
   ${more})`;
 const shared = '(func (export "on_update") (param i32 f32))';
 
@@ -126,6 +136,21 @@ describe.each([
     expect(ask(eid, 'b.wasm', 'spin', '', 'go_on')).toMatch(/^BUDGET_SPENT/);
     expect(t.game.scripts.counts()['game']?.mostTicks).toBeLessThan(210_000);
     expect(ask(eid, 'b.wasm', 'add', '[1, 2]')).toBe(3);
+    expect(ask(eid, 'b.wasm', 'count_and_spin')).toMatch(/^BUDGET_SPENT/);
+    expect(ask(eid, 'b.wasm', 'count')).toBe(1);
+    expect(ask(eid, 'b.wasm', 'work_and_count', '', 'go_length')).toBe(0);
+    expect(ask(eid, 'b.wasm', 'count')).toBe(51);
+    expect(ask(eid, 'b.wasm', 'work_and_count', '', 'work_and_go')).toMatch(/^BUDGET_SPENT/);
+    expect(ask(eid, 'b.wasm', 'count')).toBe(1);
+  });
+
+  test('whoever catches traps in a loop pays for the instances that are made anew: 10 are too many for 200,000 ticks', async () => {
+    const t = await playWasm({ 'a.wasm': script(form), 'b.wasm': script(form) });
+    const eid = t.spawn('a.wasm', 'b.wasm');
+    const { ask } = talker(t, eid);
+    expect(ask(eid, 'b.wasm', 'nothing', '', 'go_on_10_times')).toBe(10);
+    expect(ask(eid, 'b.wasm', 'count_and_trap', '', 'go_on_10_times')).toMatch(/^BUDGET_SPENT/);
+    expect(ask(eid, 'b.wasm', 'count')).toBe(1);
   });
 
   test('calls are nested up to 16 deep', async () => {
