@@ -204,6 +204,34 @@ local s = ("a"):rep(40) s:find(("a?"):rep(40) .. s) end return {}`;
   });
 });
 
+test('an entity with modules of two mods and a Lua script goes on with all three', async () => {
+  const [, own] = bothForms[0]!;
+  const module = (offset: number) => own(counterCode(offset).body, counterCode().global + counterCode().state);
+  const lua = 'local M = { n = 0 } function M:on_update() self.n = self.n + 1 end return M';
+  const mods = { 'one/mod.toml': 'name = "one"', 'two/mod.toml': 'name = "two"' };
+  const files = { ...mods, 'one/a.wasm': module(0), 'two/b.wasm': module(20), 'one/c.lua': lua };
+  const ids = ['one/a.wasm', 'two/b.wasm', 'one/c.lua'];
+  const play = () =>
+    playWasm(files, { runtimes: [createWasmRuntime({ limits: { callTicks: 200_000 } }), createLuaRuntime()] });
+  const [t, other] = [await play(), await play()];
+  const entities = [t.spawn(...ids), t.spawn('two/b.wasm')];
+  t.frames(1);
+  t.spawn('one/a.wasm');
+  t.frames(3);
+  const bytes = bytesOf(t);
+  other.spawn('two/b.wasm');
+  other.frames(2);
+  expect(await other.game.load(bytes)).toMatchObject({ ok: true });
+  const all = (game: WasmGame) => [
+    ids.map((id) => game.state(entities[0]!, id)),
+    game.state(entities[1]!, 'two/b.wasm'),
+  ];
+  expect([all(other), bytesOf(other)]).toEqual([all(t), bytes]);
+  for (const game of [t, other]) game.frames(3);
+  expect([all(other), bytesOf(other)]).toEqual([all(t), bytesOf(t)]);
+  expect(other.failures).toEqual([]);
+});
+
 test('what modules hold and do not give is lost, and counted by name', async () => {
   const t = await playWasm({ 'a.wasm': wasmScript('(func (export "on_update") (param f32))') });
   t.spawn('a.wasm');
