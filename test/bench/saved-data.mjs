@@ -16,7 +16,7 @@ async function openVm() {
   const world = createGameWorld({ capacity: 16, maxColumnsMiB: 1 });
   const guardAddress = world.memory.allocate(Math.ceil(world.memory.slots / 8), 'a guard that is open');
   const place = { memory: world.memory, handles: world.handles, guardAddress, mod: 'game' };
-  const vm = createVm(await createVmBooter().boot(), place, () => ({
+  const vm = createVm(await createVmBooter(undefined, 128 * 16).boot(), place, () => ({
     bridge: { fail: unused, textOf: unused, idOf: unused },
     functions: {},
   }));
