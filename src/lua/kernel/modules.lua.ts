@@ -102,7 +102,8 @@ function K.exports.renew_module(id)
   local record = loaded[id]
   if not record then return end
   record.hash = K.module_hash(id)
-  renewed[id], loaded[id] = record, nil
+  renewed[id] = record                          -- which may fail for want of memory, so it comes first
+  loaded[id] = nil
 end
 -- those that nobody has required yet, so that whoever holds the old tables gets the new functions too
 function K.exports.load_renewed()
