@@ -3,8 +3,8 @@
  * scripts print, send or break meanwhile is kept, and told after the call.
  */
 import type { MoonloopError } from '../core/moonloop-error.ts';
+import { createFailureFlood } from '../script/failure-flood.ts';
 import type { RoomServices } from '../script/runtime.ts';
-import { createFailureFlood } from './failure-flood.ts';
 import { type FailureContext, scriptError } from './failures.ts';
 import type { KernelExport } from './kernel/kernel.ts';
 import type { CapturedError } from './vm/captured-error.ts';

@@ -30,7 +30,8 @@ export interface WasmReadLimits {
   readonly maxBodyBytes?: number;
   /**
    * What engines have to do where ways through functions meet: the locals of a function and the values on its stack,
-   * times 16 for each of its blocks and 1 for each branch; and what calls and branches with more than 8 values hand on. A million takes 2 to 3 ms, on the thread that calls a function first. @default Infinity
+   * times 16 for each of its blocks and 1 for each branch; and what calls and branches with more than 8 values hand on. It is
+   * done by the thread that calls a function first. @default Infinity
    */
   readonly maxMeetings?: number;
 }

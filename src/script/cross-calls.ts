@@ -18,7 +18,7 @@ export interface CrossCalls {
 }
 
 /** Creates the calls of one game. */
-export function createCrossCalls(table: Pick<ScriptTable, 'resolve' | 'byNumber'>): CrossCalls {
+export function createCrossCalls(table: Pick<ScriptTable, 'resolve'>): CrossCalls {
   const busy = new Set<ScriptRoom>();
   return {
     call(from, mod, { entity, script, name, args }) {

@@ -10,7 +10,7 @@ import { writeJson } from './json.ts';
 import type { OpaqueState } from './opaque-state.ts';
 import { createRegistrations, type Registration, type Registrations } from './registrations.ts';
 import type { RoomCalls } from './room-calls.ts';
-import type { SavedEvent } from './saved-room.ts';
+import type { SavedCalls } from './saved-room.ts';
 import { showSignature } from './signature.ts';
 import { instanceOf, type Slot, type WasmScript } from './wasm-script.ts';
 
@@ -36,12 +36,8 @@ export interface Callbacks {
 }
 
 /** Everything that is to be called. */
-export interface WaitingCalls {
+export interface WaitingCalls extends SavedCalls {
   readonly registrations: readonly Omit<Registration, 'ended'>[];
-  readonly nextId: number;
-  readonly events: readonly SavedEvent[];
-  /** Ids of handlers that the first event has not reached; undefined when it has reached none. */
-  readonly left: readonly number[] | undefined;
 }
 
 /** What callbacks need. */

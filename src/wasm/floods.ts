@@ -3,6 +3,7 @@
  * after so many; the rest is counted, and what failures take outside of the modules is paid for.
  */
 import { MoonloopError } from '../core/moonloop-error.ts';
+import { createFailureFlood } from '../script/failure-flood.ts';
 import type { RoomServices } from '../script/runtime.ts';
 
 /** What one room has told in this frame. */
@@ -16,14 +17,13 @@ export interface Floods {
 }
 
 /** What is told in a frame; `eventBytes` is the size of the events' names and data. */
-const most = { lines: 1000, failures: 100, events: 10_000, eventBytes: 8 * 2 ** 20 } as const;
-/** Ticks of the frame that a failure takes which is not told. */
-const failureTicks = 1000;
+const most = { lines: 1000, events: 10_000, eventBytes: 8 * 2 ** 20 } as const;
 
 /** @param spend - Takes ticks from what the frame has left. */
 export function limitFloods(services: RoomServices, spend: (ticks: number) => void): Floods {
   const { mod } = services;
-  let [lines, failures, events, eventBytes] = [0, 0, 0, 0];
+  const failures = createFailureFlood(spend);
+  let [lines, events, eventBytes] = [0, 0, 0];
   const tellRest = (untold: number, what: string): void => {
     if (untold <= 0) return;
     const message = `… and ${untold} more ${what} of mod ${mod} in this frame`;
@@ -36,8 +36,7 @@ export function limitFloods(services: RoomServices, spend: (ticks: number) => vo
         if (++lines <= most.lines) services.logged(line);
       },
       failed(error) {
-        if (++failures <= most.failures) services.failed(error);
-        else spend(failureTicks);
+        if (failures.admits()) services.failed(error);
       },
     },
     countSent(bytes) {
@@ -58,8 +57,8 @@ export function limitFloods(services: RoomServices, spend: (ticks: number) => vo
     },
     endFrame() {
       tellRest(lines - most.lines, 'lines');
-      tellRest(failures - most.failures, 'failures');
-      [lines, failures, events, eventBytes] = [0, 0, 0, 0];
+      tellRest(failures.endFrame(), 'failures');
+      [lines, events, eventBytes] = [0, 0, 0];
     },
   };
 }

@@ -25,16 +25,21 @@ import type { Handle } from '../ecs/handles.ts';
 import type { LoopHook } from '../script/runtime.ts';
 import { parseJson } from './json.ts';
 
-/** A room in a saved game. */
-export interface SavedWasmRoom {
-  readonly random: number;
-  readonly state: readonly (readonly [key: string, json: Uint8Array])[];
-  readonly scripts: readonly SavedWasmScript[];
+/** What is to be called, besides what is registered. */
+export interface SavedCalls {
+  /** Id that the next registration gets. */
   readonly nextId: number;
-  readonly registrations: readonly SavedRegistration[];
   readonly events: readonly SavedEvent[];
   /** Ids of handlers that the first event has not reached; undefined when it has reached none. */
   readonly left: readonly number[] | undefined;
+}
+
+/** A room in a saved game. */
+export interface SavedWasmRoom extends SavedCalls {
+  readonly random: number;
+  readonly state: readonly (readonly [key: string, json: Uint8Array])[];
+  readonly scripts: readonly SavedWasmScript[];
+  readonly registrations: readonly SavedRegistration[];
 }
 
 /** A script of it. */

@@ -1,6 +1,6 @@
 /**
  * How many failures of one mod are told in a frame: whoever reads them has enough after a hundred, and what a failure takes
- * outside of Lua takes no ticks by itself.
+ * outside of the scripts takes no ticks by itself.
  */
 
 /** Failures of one mod. */
