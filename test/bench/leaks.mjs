@@ -9,7 +9,7 @@ export async function benchLeaks({ reloads, report }) {
     const { changed, luaBytesGrown, heapBytesPerReload, framesMissed } = found;
     const what = `${found.reloads} live, ${found.refused} refused, ${found.rolledBack} taken back`;
     report(`${kind}: counts that changed`, changed.join(', ') || 'none', what);
-    report(`${kind}: Lua memory, lowest of each half`, `${luaBytesGrown} bytes`, '');
+    report(`${kind}: Lua memory, lower quartile of each half`, `${luaBytesGrown} bytes`, '');
     report(`${kind}: JavaScript heap, slope`, `${heapBytesPerReload.toFixed(1)} bytes a reload`, 'after collections');
     results[kind] = {
       reloads: found.reloads,

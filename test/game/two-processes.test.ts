@@ -23,3 +23,14 @@ test('two processes with other hash seeds and heaps have the same world, sums an
   expect(one.said).toEqual(['rolledBack', 'roomReplaced', 'swapped']); // each of them has happened
   expect(one.lines).toBeGreaterThan(50);
 });
+
+test('nor does it matter where the program lies: a folder with a long name, and one with letters of another script', async () => {
+  const lyingAt = (path: string) => run(`--import=data:text/javascript,process.argv[1]=${JSON.stringify(path)}`);
+  const [short, long, foreign] = await Promise.all([
+    lyingAt('/a.mjs'),
+    lyingAt(`/${'a long name/'.repeat(20)}game.mjs`),
+    lyingAt('/игра/ゲーム.mjs'),
+  ]);
+  expect(long).toEqual(short);
+  expect(foreign).toEqual(short);
+});

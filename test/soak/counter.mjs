@@ -2,14 +2,7 @@
 import { spawn } from 'node:child_process';
 import { join } from 'node:path';
 import { createInterface } from 'node:readline';
-
-/** Slope of `y` over `x`, by least squares. */
-function slope(points) {
-  const mean = (of) => points.reduce((sum, point) => sum + of(point), 0) / points.length;
-  const [x, y] = [mean((point) => point.x), mean((point) => point.y)];
-  const spread = points.reduce((sum, point) => sum + (point.x - x) ** 2, 0);
-  return points.reduce((sum, point) => sum + (point.x - x) * (point.y - y), 0) / spread;
-}
+import { rise, slope } from './growth.mjs';
 
 /**
  * Runs it.
@@ -35,9 +28,7 @@ export async function measureCounter({ reloads, looks, onLook = () => undefined 
   if (status !== 0) throw new Error(`the process ended with ${status}`);
   const end = lines.pop();
   const [first, last] = [lines[0], lines.at(-1)];
-  const settled = lines.slice(Math.floor(lines.length / 4)); // code has been compiled, tables have found their sizes
-  const half = Math.ceil(settled.length / 2);
-  const lowest = (part) => Math.min(...part.map(({ luaBytes }) => luaBytes));
+  const settled = lines.slice(Math.floor(lines.length / 4)); // code has been compiled
   return {
     ...{ live: last.live, refused: last.refused, failed: last.failed, frames: last.frames },
     lost: Math.max(...lines.map(({ lost }) => lost)),
@@ -45,7 +36,7 @@ export async function measureCounter({ reloads, looks, onLook = () => undefined 
     changed: Object.keys(first.counts).filter((name) =>
       lines.some(({ counts }) => counts[name] !== first.counts[name]),
     ),
-    luaBytesGrown: lowest(settled.slice(half)) - lowest(settled.slice(0, half)),
+    luaBytesGrown: rise(lines.map(({ luaBytes }) => luaBytes)),
     heapBytesPerReload: slope(settled.map(({ live, refused, heapBytes }) => ({ x: live + refused, y: heapBytes }))),
     liveVmsAtTheEnd: end.liveVms,
   };

@@ -5,24 +5,9 @@
 import { execFile } from 'node:child_process';
 import { join } from 'node:path';
 import { promisify } from 'node:util';
+import { rise, slope } from './growth.mjs';
 
 const flags = ['--expose-gc', '--no-opt', '--no-sparkplug', '--no-lazy-feedback-allocation'];
-
-/** Slope of `y` over `x`, by least squares. */
-function slope(points) {
-  const mean = (of) => points.reduce((sum, point) => sum + of(point), 0) / points.length;
-  const [x, y] = [mean((point) => point.x), mean((point) => point.y)];
-  const spread = points.reduce((sum, point) => sum + (point.x - x) ** 2, 0);
-  return points.reduce((sum, point) => sum + (point.x - x) * (point.y - y), 0) / spread;
-}
-
-/**
- * Tables of Lua grow and shrink by halves, and lists are tidied when half of what they hold has ended: what is in use
- * goes up and down between cycles. What leaks raises the lowest of it.
- */
-function lowest(lines) {
-  return Math.min(...lines.map(({ luaBytes }) => luaBytes));
-}
 
 /**
  * Reloads scripts in a process of its own, and counts.
@@ -38,8 +23,6 @@ export async function measureLeaks({ kind, warmUp, reloads }) {
   const lines = stdout.trim().split('\n').map(JSON.parse);
   const end = lines.pop();
   const [first, last] = [lines[0], lines.at(-1)];
-  const settled = lines.slice(Math.floor(lines.length / 4)); // tables have found their sizes
-  const half = Math.ceil(settled.length / 2);
   const reloaded = ({ seen }) => seen.live + seen.rolledBack;
   return {
     reloads: reloaded(last),
@@ -50,7 +33,7 @@ export async function measureLeaks({ kind, warmUp, reloads }) {
     changed: Object.keys(first.counts).filter((name) =>
       lines.some(({ counts }) => counts[name] !== first.counts[name]),
     ),
-    luaBytesGrown: lowest(settled.slice(half)) - lowest(settled.slice(0, half)),
+    luaBytesGrown: rise(lines.map(({ luaBytes }) => luaBytes)),
     heapBytesPerReload: slope(lines.map((line) => ({ x: reloaded(line), y: line.heapBytes }))),
     /** Updates that an entity missed since the first count; each going back may cost it one. */
     framesMissed: last.mostFramesMissed - first.mostFramesMissed,

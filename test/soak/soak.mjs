@@ -50,7 +50,7 @@ const parts = {
     report('live, refused, frames', `${run.live}, ${run.refused}, ${run.frames}`, '');
     report('most increments that an entity lost', String(run.lost), '');
     report('counts that changed', run.changed.join(', ') || 'none', JSON.stringify(run.counts));
-    report('Lua memory, lowest of each half', `${run.luaBytesGrown} bytes`, '');
+    report('Lua memory, lower quartile of each half', `${run.luaBytesGrown} bytes`, '');
     report('JavaScript heap, slope', `${run.heapBytesPerReload.toFixed(2)} bytes a reload`, 'after collections');
     limit('reloads: increments lost', run.lost, 0);
     limit('reloads: not tried', reloads - run.live - run.refused, 0);

@@ -3,8 +3,9 @@
  *
  * wasmoon hides its instance. For the one call that makes it, `WebAssembly.instantiate` and `instantiateStreaming`
  * are wrapped; wasmoon is recognised by what it imports, everything else passes through, and both are put back at
- * once. The same wrapper puts in the patched module, compiled once per host, and makes the clock stand still: Lua
- * takes its hash seed from it.
+ * once. The same wrapper puts in the patched module, compiled once per host, makes the clock stand still and hides the
+ * environment: Lua takes its hash seed from the time and from where its memory begins, and that lies after the
+ * environment, in which wasmoon puts the program's path and the browser's language.
  */
 import { LuaWasm } from 'wasmoon';
 import { MoonloopError } from '../../core/moonloop-error.ts';
@@ -55,7 +56,18 @@ export function createVmBooter(wasmUrl: string | undefined, maxPages: number, gr
       // emscripten's own writes four lines to the console each time that a script meets its limit
       emscripten_resize_heap: (bytes: number) => (memory !== undefined && growTo(memory, bytes >>> 0, allowed) ? 1 : 0),
     };
-    const instance = await WebAssembly.instantiate(module, { ...imports, env });
+    const wasi = {
+      ...imports['wasi_snapshot_preview1'],
+      environ_get: () => 0,
+      environ_sizes_get: (count: number, bytes: number) => {
+        if (memory === undefined) return 1;
+        const view = new DataView(memory.buffer);
+        view.setUint32(count, 0, true);
+        view.setUint32(bytes, 0, true);
+        return 0;
+      },
+    };
+    const instance = await WebAssembly.instantiate(module, { ...imports, env, wasi_snapshot_preview1: wasi });
     if (instance.exports['memory'] instanceof WebAssembly.Memory) memory = instance.exports['memory'];
     const openReserve = (): void => {
       allowed = mostPages;
