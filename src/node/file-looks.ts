@@ -40,10 +40,19 @@ export const lookWithoutWaiting: LookAtFiles = (paths, see) =>
     for (let n = 0; n < width; n++) go();
   });
 
-/** Longest time for which the thread looks at files before it does something else. */
-const sliceMs = 0.3;
-/** A look that took so long waited for a drive. */
-const slowMs = 4;
+/** How long a thread may look at files, in milliseconds. */
+export interface Patience {
+  /** Longest time for which it looks before it does something else. */
+  readonly sliceMs: number;
+  /** A look that took so long waited for a drive. */
+  readonly slowMs: number;
+}
+
+/** On a thread that does other things a look that waits must be rare. */
+export const sharedThreadPatience: Patience = { sliceMs: 0.3, slowMs: 4 };
+/** Nobody else is held up; but a drive that takes so long for each look is asked about many files at a time. */
+export const ownThreadPatience: Patience = { sliceMs: 10, slowMs: 0.5 };
+
 /** One slow look may be the machine's fault; so many in a row are the drive's. */
 const slowInARow = 3;
 
@@ -54,6 +63,7 @@ const slowInARow = 3;
  */
 export function createSlicedLooks(
   now: () => number,
+  { sliceMs, slowMs }: Patience,
   lookNow: (path: string) => Stats | undefined = statNow,
   waitFor: (promise: Promise<void>) => Promise<void> = (promise) => promise,
 ): LookAtFiles {

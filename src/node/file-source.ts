@@ -14,8 +14,9 @@ import { onceOnly, withDispose } from '../core/stop.ts';
 import type { ScriptSource, SourceFile, SourceProblem } from '../source/script-source.ts';
 import type { FileFilter } from '../watch/file-filter.ts';
 import { createFileTree } from './file-tree.ts';
-import { createFolderWatcher, type WatchTiming } from './folder-watcher.ts';
+import { createFolderWatcher } from './folder-watcher.ts';
 import { readPlatformFacts } from './platform-facts.ts';
+import type { WatchTiming } from './watch-timing.ts';
 import { chooseWatcher } from './watcher-choice.ts';
 
 /** Options of {@link createFileSource}. */

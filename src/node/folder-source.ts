@@ -3,7 +3,6 @@
  */
 import { statSync } from 'node:fs';
 import { resolve } from 'node:path';
-import picomatch from 'picomatch';
 import type { Clock } from '../core/clock.ts';
 import { createEmitter } from '../core/emitter.ts';
 import { hashContent } from '../core/hash.ts';
@@ -12,12 +11,13 @@ import { plainError } from '../core/plain-error.ts';
 import { withDispose } from '../core/stop.ts';
 import { createCompiledSource, type SourceCompiler } from '../reload/compiled-source.ts';
 import type { ScriptSource, SourceProblem } from '../source/script-source.ts';
-import { createFileFilter, type FileFilterOptions, scriptExtensions } from '../watch/file-filter.ts';
+import { type FileFilterOptions, scriptExtensions } from '../watch/file-filter.ts';
 import type { ScriptWatcher } from '../watch/script-watcher.ts';
-import { createFileTree } from './file-tree.ts';
-import { createFolderWatcher, type WatchTiming } from './folder-watcher.ts';
+import { createFilteredTree } from './filtered-tree.ts';
+import { openWatcher } from './open-watcher.ts';
 import { readPlatformFacts } from './platform-facts.ts';
 import { createWatLanguage } from './wat-language.ts';
+import { timingOf, type WatchTiming } from './watch-timing.ts';
 import { chooseWatcher } from './watcher-choice.ts';
 
 /** Options of {@link createFolderSource}. */
@@ -29,6 +29,12 @@ export interface FolderSourceOptions extends FileFilterOptions, WatchTiming {
   readonly watch?: boolean | undefined;
   /** True: changes are looked for, whatever the folder is on. @default chosen for the folder */
   readonly polling?: boolean | undefined;
+  /**
+   * Whether a thread of its own looks at the files, so that no look ever holds up frames. Where none can be had, and with
+   * a clock other than the system's, the caller's thread does it in small pieces.
+   * @default true
+   */
+  readonly ownThread?: boolean | undefined;
   /** Languages whose files are compiled before anybody sees them; their extensions are files of interest. @default WAT */
   readonly compilers?: readonly SourceCompiler[] | undefined;
 }
@@ -49,13 +55,15 @@ export function createFolderSource(options: FolderSourceOptions): FolderSource {
   const { watch: watches = true, polling, clock, compilers = [createWatLanguage()] } = options;
   const extensions = options.extensions ?? [...scriptExtensions, ...compilers.flatMap((one) => one.extensions)];
   const waiting = compilers.flatMap((one) => (one.halvesFail ? [] : one.extensions));
-  const filter = createFileFilter({ ...options, extensions }, (patterns) => picomatch([...patterns], { dot: true }));
-  const tree = createFileTree(root, filter, options.maxFileSize);
+  const files = { extensions, ignorePatterns: options.ignorePatterns, maxFileSize: options.maxFileSize };
+  const { tree } = createFilteredTree(root, files);
   const problems = createEmitter<{ problem: SourceProblem }>();
   const choice = polling
     ? { kind: 'polling' as const, reason: 'polling was asked for' }
     : chooseWatcher(readPlatformFacts(root));
-  const watcher = watches ? createFolderWatcher({ ...options, tree, filter, choice, waiting }) : null;
+  const watcher = watches
+    ? openWatcher({ ...options, setup: { root, files, timing: timingOf(options), choice, waiting } })
+    : null;
   const tell = ({ message, cause }: MoonloopError): void => problems.emit('problem', { message, cause });
   watcher?.on('error', tell);
   const started = watcher?.start();

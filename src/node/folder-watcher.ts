@@ -12,7 +12,7 @@ import { type Stop, withDispose } from '../core/stop.ts';
 import type { FileFilter } from '../watch/file-filter.ts';
 import { createReliability } from '../watch/reliability.ts';
 import type { ScriptWatcher, WatcherEvents, WatcherStatus } from '../watch/script-watcher.ts';
-import { createSettle, type SettleTiming } from '../watch/settle.ts';
+import { createSettle } from '../watch/settle.ts';
 import { createSweepSchedule, type SweepSchedule } from '../watch/sweep-schedule.ts';
 import { createCpuMeter } from './cpu-meter.ts';
 import {
@@ -20,27 +20,18 @@ import {
   type LookAtFiles,
   listFolder,
   lookWithoutWaiting,
+  ownThreadPatience,
   type SeeFile,
+  sharedThreadPatience,
   statNow,
 } from './file-looks.ts';
 import type { FileTree } from './file-tree.ts';
 import { type HintSource, nativeHints } from './native-hints.ts';
+import { processorMs } from './processor-time.ts';
 import { createStretches } from './stretches.ts';
 import { createSweep, type Differs } from './sweep.ts';
+import type { WatchTiming } from './watch-timing.ts';
 import type { WatcherChoice } from './watcher-choice.ts';
-
-/** Timing of the watching, in milliseconds. */
-export interface WatchTiming extends SettleTiming {
-  /** Between two sweeps of a polling watcher. @default 500 */
-  readonly pollingMs?: number | undefined;
-  /** Between two sweeps of a native watcher, some seconds after a sign of life. @default 5000 */
-  readonly idleSweepMs?: number | undefined;
-  /**
-   * Between two sweeps of a native watcher when nothing has happened for a minute. Where a sweep has found what no event
-   * told it stays at `idleSweepMs`. @default six times idleSweepMs
-   */
-  readonly restSweepMs?: number | undefined;
-}
 
 /** Options of {@link createFolderWatcher}. */
 export interface FolderWatcherOptions extends WatchTiming {
@@ -52,6 +43,16 @@ export interface FolderWatcherOptions extends WatchTiming {
   readonly waiting?: readonly string[] | undefined;
   /** Where a native watcher's hints come from. @default chokidar */
   readonly hints?: HintSource | undefined;
+  /** True: nothing but this watcher runs on its thread, so looks at files may wait there. @default false */
+  readonly ownThread?: boolean | undefined;
+  /** Told after each sweep, which may have changed the figures. */
+  readonly onSwept?: (() => void) | undefined;
+}
+
+/** A watcher that may be told late of content that somebody has read. */
+export interface FolderWatcher extends ScriptWatcher {
+  /** @param readMs - When it was read, in milliseconds since 1970. @default now */
+  know(id: ScriptId, hash: string, readMs?: number): void;
 }
 
 const waitingExtensions = new Set(['toml', 'json', 'png', 'jpg', 'jpeg', 'webp', 'gif', 'avif']);
@@ -63,13 +64,8 @@ const alertMs = 50;
 /** Beginning to listen anew costs about as much as starting: not more often than this. */
 const renewMs = 2000;
 
-const processorMs = (): number => {
-  const { user, system } = process.cpuUsage();
-  return (user + system) / 1000;
-};
-
 /** Creates a watcher that has not been started. */
-export function createFolderWatcher(options: FolderWatcherOptions): ScriptWatcher {
+export function createFolderWatcher(options: FolderWatcherOptions): FolderWatcher {
   const { tree, filter, clock = systemClock, hints = nativeHints, pollingMs = 500, idleSweepMs = 5000 } = options;
   const { restSweepMs = 6 * idleSweepMs } = options;
   const emitter = createEmitter<WatcherEvents>();
@@ -116,27 +112,31 @@ export function createFolderWatcher(options: FolderWatcherOptions): ScriptWatche
   });
 
   const isPolling = (): boolean => kind === 'polling';
-  const slicedLooks = createSlicedLooks(clock.now, statNow, stretches.wait);
+  const patience = options.ownThread ? ownThreadPatience : sharedThreadPatience;
+  const slicedLooks = createSlicedLooks(clock.now, patience, statNow, stretches.wait);
   // what is polled may be anywhere, also where each look is a question over a network
+  const waitsNever = (): boolean => isPolling() && !options.ownThread;
   const lookAt: LookAtFiles = (paths, see) => {
     const timed: SeeFile = (...seen) => stretches.run(() => see(...seen));
-    return stretches.wait((isPolling() ? lookWithoutWaiting : slicedLooks)(paths, timed));
+    return stretches.wait((waitsNever() ? lookWithoutWaiting : slicedLooks)(paths, timed));
   };
 
   const lookAtAll = (differs: Differs): Promise<number> => stretches.during(() => sweep.look(lookAt, differs));
   const look = (): Promise<void> =>
-    meter.countSweep(async () => {
-      const entries = await lookAtAll((id) => {
-        if (kind === 'polling') reliability.noticed(id);
-        else schedule?.alert(); // where one file has changed others may
-        settle.hint(id);
-      });
-      // times of files are coarse in places: contents are compared too, one file at each sweep
-      const next = kind === 'polling' ? sweep.at(audited++) : undefined;
-      if (next !== undefined) settle.check(next);
-      void renewHints(run);
-      return entries;
-    });
+    meter
+      .countSweep(async () => {
+        const entries = await lookAtAll((id) => {
+          if (kind === 'polling') reliability.noticed(id);
+          else schedule?.alert(); // where one file has changed others may
+          settle.hint(id);
+        });
+        // times of files are coarse in places: contents are compared too, one file at each sweep
+        const next = kind === 'polling' ? sweep.at(audited++) : undefined;
+        if (next !== undefined) settle.check(next);
+        void renewHints(run);
+        return entries;
+      })
+      .then(options.onSwept);
   const sweepOften = (): void => {
     schedule?.dispose();
     const restMs = (): number => (reliability.missed() > 0 ? idleSweepMs : Math.max(idleSweepMs, restSweepMs));
@@ -240,7 +240,7 @@ export function createFolderWatcher(options: FolderWatcherOptions): ScriptWatche
     status = 'stopped';
   };
 
-  const watcher: Omit<ScriptWatcher, 'dispose' | typeof Symbol.dispose> = {
+  const watcher: Omit<FolderWatcher, 'dispose' | typeof Symbol.dispose> = {
     get kind() {
       return kind;
     },
@@ -272,8 +272,8 @@ export function createFolderWatcher(options: FolderWatcherOptions): ScriptWatche
       halt();
       return Promise.resolve();
     },
-    know(id, hash) {
-      knownSinceMs = Math.min(knownSinceMs, clock.epochMs());
+    know(id, hash, readMs = clock.epochMs()) {
+      knownSinceMs = Math.min(knownSinceMs, readMs);
       settle.know(id, hash);
     },
     acknowledge: settle.acknowledge,

@@ -31,8 +31,8 @@ export interface ScriptWatcher extends Disposable {
   /** Processor time of the watching, measured over the last minute, in percent of one core. */
   readonly cpuOverheadPercent: number;
   /**
-   * Longest time for which a sweep or an event's handler held the thread, in milliseconds: over the last minute, and
-   * without the start.
+   * Longest time for which watching held the thread that the watcher was made on, in milliseconds: over the last minute,
+   * and without the start.
    */
   readonly longestBlockMs: number;
   /** Of the changes found since the start, percent that this kind noticed by itself; 100 before the first. */

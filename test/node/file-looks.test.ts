@@ -1,11 +1,16 @@
 import { statSync } from 'node:fs';
 import { join } from 'node:path';
 import { describe, expect, test } from 'vitest';
-import { createSlicedLooks, type LookAtFiles, lookWithoutWaiting } from '../../src/node/file-looks.ts';
+import {
+  createSlicedLooks,
+  type LookAtFiles,
+  lookWithoutWaiting,
+  sharedThreadPatience,
+} from '../../src/node/file-looks.ts';
 import { createTempFolder } from '../support/temp-folder.ts';
 
 const ways: readonly (readonly [string, LookAtFiles])[] = [
-  ['in slices', createSlicedLooks(() => performance.now())],
+  ['in slices', createSlicedLooks(() => performance.now(), sharedThreadPatience)],
   ['without waiting', lookWithoutWaiting],
 ];
 
@@ -36,6 +41,7 @@ function timedLooks(costMs: (look: number) => number) {
   let [now, made] = [0, 0];
   const lookAt = createSlicedLooks(
     () => now,
+    sharedThreadPatience,
     (file) => {
       now += costMs(made++);
       return statSync(file);

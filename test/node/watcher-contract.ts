@@ -1,13 +1,13 @@
 /** What every watcher promises, run by the tests of each. */
 import { existsSync, mkdirSync, renameSync, rmSync, symlinkSync, truncateSync, writeFileSync } from 'node:fs';
 import { dirname, join } from 'node:path';
-import picomatch from 'picomatch';
 import { describe, expect, onTestFinished, test, vi } from 'vitest';
 import type { MoonloopError } from '../../src/core/moonloop-error.ts';
 import { decodeText } from '../../src/core/text.ts';
-import { createFileTree } from '../../src/node/file-tree.ts';
+import { createFilteredTree } from '../../src/node/filtered-tree.ts';
 import { createFolderWatcher, type FolderWatcherOptions } from '../../src/node/folder-watcher.ts';
-import { createFileFilter } from '../../src/watch/file-filter.ts';
+import { createThreadedWatcher } from '../../src/node/threaded-watcher.ts';
+import { timingOf } from '../../src/node/watch-timing.ts';
 import type { ScriptWatcher, WatcherKind } from '../../src/watch/script-watcher.ts';
 import { createTempFolder } from '../support/temp-folder.ts';
 
@@ -23,17 +23,23 @@ export interface WatchedFolder {
   seen(id: string, text: string | undefined): Promise<void>;
 }
 
-/** Starts a watcher of a kind over these files. */
+/** As it was built: threads run files of JavaScript. */
+export const threadFile = new URL('../../dist/src/node/watch-thread.js', import.meta.url);
+
+/** Starts a watcher of a kind over these files. @param options.thread - Runs it on a thread of its own. */
 export async function watchFolder(
   kind: WatcherKind,
   files: Readonly<Record<string, string>>,
-  options: Partial<FolderWatcherOptions> = {},
+  { thread = false, ...options }: Partial<FolderWatcherOptions> & { readonly thread?: boolean | URL } = {},
 ): Promise<WatchedFolder> {
   const folder = createTempFolder(files);
-  const filter = createFileFilter({}, (patterns) => picomatch([...patterns], { dot: true }));
-  const tree = createFileTree(folder.path, filter);
+  const { filter, tree } = createFilteredTree(folder.path, {});
   const choice = { kind, reason: 'a test' };
-  const watcher = createFolderWatcher({ tree, filter, choice, pollingMs: 60, ...options });
+  const timing = timingOf({ pollingMs: 60, ...options });
+  const setup = { root: folder.path, files: {}, timing, choice, waiting: [] };
+  const watcher = thread
+    ? createThreadedWatcher({ setup, file: thread === true ? threadFile : thread })
+    : createFolderWatcher({ tree, filter, choice, ...options, ...timing });
   onTestFinished(() => watcher.dispose());
   const told = new Map<string, string | undefined>();
   const errors: MoonloopError[] = [];
@@ -96,10 +102,11 @@ const saves: readonly (readonly [name: string, save: (path: string, text: string
 ];
 
 /** Declares the contract's tests for one kind. */
-export function describeWatcher(kind: WatcherKind): void {
-  describe(`the ${kind} watcher keeps the contract of watchers`, () => {
+export function describeWatcher(kind: WatcherKind, thread = false): void {
+  const watch = (files: Readonly<Record<string, string>>) => watchFolder(kind, files, { thread });
+  describe(`the ${kind} watcher${thread ? ' on a thread of its own' : ''} keeps the contract of watchers`, () => {
     test.each(saves)('tells what is written by %s, five times over', async (_name, save) => {
-      const { path, seen } = await watchFolder(kind, { 'a.lua': 'zero' });
+      const { path, seen } = await watch({ 'a.lua': 'zero' });
       for (let n = 1; n <= 5; n++) {
         save(path('a.lua'), `text ${n}`);
         await seen('a.lua', `text ${n}`);
@@ -107,7 +114,7 @@ export function describeWatcher(kind: WatcherKind): void {
     });
 
     test('tells the second of two saves of equal length at once', async () => {
-      const { write, seen } = await watchFolder(kind, { 'a.lua': 'zero' });
+      const { write, seen } = await watch({ 'a.lua': 'zero' });
       for (let n = 1; n <= 5; n++) {
         write('a.lua', `first_ ${n}`);
         write('a.lua', `second ${n}`);
@@ -116,7 +123,7 @@ export function describeWatcher(kind: WatcherKind): void {
     });
 
     test('tells new files in new folders, deleted ones, and a folder that was deleted and made again', async () => {
-      const { write, seen, path } = await watchFolder(kind, { 'mod/a.lua': 'one', 'mod/lib/b.lua': 'two' });
+      const { write, seen, path } = await watch({ 'mod/a.lua': 'one', 'mod/lib/b.lua': 'two' });
       write('new/deep/c.lua', 'three');
       await seen('new/deep/c.lua', 'three');
       rmSync(path('mod'), { recursive: true });
@@ -129,7 +136,7 @@ export function describeWatcher(kind: WatcherKind): void {
     });
 
     test('follows a symbolic link that is pointed elsewhere', async () => {
-      const { path, write, seen } = await watchFolder(kind, { 'one.txt': 'one', 'two.txt': 'two' });
+      const { path, write, seen } = await watch({ 'one.txt': 'one', 'two.txt': 'two' });
       symlinkSync('one.txt', path('link.lua'));
       await seen('link.lua', 'one');
       symlinkSync('two.txt', path('other'));
@@ -141,7 +148,7 @@ export function describeWatcher(kind: WatcherKind): void {
 
     test('tells nothing of ignored folders and other extensions', async () => {
       const files = { 'a.lua': 'one', 'node_modules/x/b.lua': '', 'notes.txt': '' };
-      const { write, seen, told } = await watchFolder(kind, files);
+      const { write, seen, told } = await watch(files);
       write('node_modules/x/b.lua', 'changed');
       write('notes.txt', 'changed');
       write('a.lua', 'two');
@@ -150,7 +157,7 @@ export function describeWatcher(kind: WatcherKind): void {
     });
 
     test('touching files tells nothing', async () => {
-      const { write, seen, told } = await watchFolder(kind, { 'a.lua': 'same', 'b.lua': 'one' });
+      const { write, seen, told } = await watch({ 'a.lua': 'same', 'b.lua': 'one' });
       for (const text of ['two', 'three']) {
         write('a.lua', 'same');
         write('b.lua', text);
@@ -160,7 +167,7 @@ export function describeWatcher(kind: WatcherKind): void {
     });
 
     test('has a status, and figures that are measured', async () => {
-      const { watcher, write, seen } = await watchFolder(kind, { 'a.lua': 'one' });
+      const { watcher, write, seen } = await watch({ 'a.lua': 'one' });
       expect(watcher.status).toBe('watching');
       expect(watcher.kind).toBe(kind);
       expect(watcher.reliabilityScore).toBe(100);
@@ -175,7 +182,7 @@ export function describeWatcher(kind: WatcherKind): void {
     });
 
     test('tells after a restart what changed while it was stopped', async () => {
-      const { watcher, write, seen, path, told } = await watchFolder(kind, { 'a.lua': 'one', 'b.lua': 'one' });
+      const { watcher, write, seen, path, told } = await watch({ 'a.lua': 'one', 'b.lua': 'one' });
       await watcher.stop();
       write('a.lua', 'while stopped');
       rmSync(path('b.lua'));
@@ -189,12 +196,12 @@ export function describeWatcher(kind: WatcherKind): void {
     });
 
     test('starting twice is starting once, and nothing is told after dispose', async () => {
-      const { watcher, write, told } = await watchFolder(kind, { 'a.lua': 'one' });
+      const { watcher, write, told } = await watch({ 'a.lua': 'one' });
       await Promise.all([watcher.start(), watcher.start()]);
       watcher.dispose();
       watcher.dispose();
       write('a.lua', 'two');
-      const other = await watchFolder(kind, { 'x.lua': '' });
+      const other = await watch({ 'x.lua': '' });
       other.write('x.lua', 'later');
       await other.seen('x.lua', 'later');
       expect(told.size).toBe(0);
