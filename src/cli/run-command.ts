@@ -45,7 +45,8 @@ export async function runCommand(args: RunArguments, host: CommandHost): Promise
   });
   const notifications = createNotifications({ sink: (one) => tellNotification(one, report) });
   const stopFollowing = followSource(source, notifications); // watching begins before there is a game
-  await source.ready();
+  const watching = source.ready();
+  watching.catch(() => undefined); // told below, unless the game fails first
   const game = await createGame({
     source,
     runtimes: [createLuaRuntime(), createWasmRuntime()],
@@ -72,6 +73,12 @@ export async function runCommand(args: RunArguments, host: CommandHost): Promise
     },
   }).catch((error: unknown) => {
     source.dispose();
+    notifications.dispose();
+    throw error;
+  });
+  // it began while the scripts were loaded
+  await watching.catch((error: unknown) => {
+    game.dispose();
     notifications.dispose();
     throw error;
   });

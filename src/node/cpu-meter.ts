@@ -8,8 +8,8 @@ export interface CpuMeter {
   /** Runs a piece of work that does not wait, and counts it. */
   count(work: () => void): void;
   /**
-   * Runs a sweep that waits, and counts it. The process does other things meanwhile, which only adds: what an entry
-   * costs is the least that any sweep showed.
+   * Runs a sweep that waits, and counts it. The process does other things meanwhile, on this thread and on others, which
+   * only adds: a sweep costs no more than it takes, and an entry the least that any sweep showed.
    * @param work - Resolves with the number of entries it looked at.
    */
   countSweep(work: () => Promise<number>): Promise<void>;
@@ -40,10 +40,11 @@ export function createCpuMeter(clock: Clock, cpuMs: () => number): CpuMeter {
       add(clock.now() - start);
     },
     async countSweep(work) {
-      const start = cpuMs();
+      const [startCpu, start] = [cpuMs(), clock.now()];
       const entries = await work();
       if (entries === 0) return;
-      perEntryMs = Math.min(perEntryMs, (cpuMs() - start) / entries);
+      const spent = Math.min(cpuMs() - startCpu, clock.now() - start);
+      perEntryMs = Math.min(perEntryMs, spent / entries);
       add(perEntryMs * entries);
     },
     percent() {
