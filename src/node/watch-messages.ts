@@ -48,25 +48,22 @@ export interface SentError {
   readonly code: ErrorCode;
   readonly message: string;
   readonly place: ErrorPlace;
-  readonly cause: { readonly name: string; readonly message: string; readonly code: unknown } | undefined;
+  readonly cause: { readonly name: string; readonly message: string; readonly code: string | undefined } | undefined;
 }
 
 /** The parts of an error that are told; paths of the machine do not cross. */
 export function packError({ code, message, place, cause }: MoonloopError): SentError {
   if (cause === undefined) return { code, message, place, cause };
   const why = plainError(cause);
-  return {
-    code,
-    message,
-    place,
-    cause: { name: why.name, message: why.message, code: 'code' in why ? why.code : null },
-  };
+  const { name, message: text } = why;
+  const system = 'code' in why && typeof why.code === 'string' ? why.code : undefined;
+  return { code, message, place, cause: { name, message: text, code: system } };
 }
 
 /** The error that {@link packError} took apart. */
 export function unpackError({ code, message, place, cause }: SentError): MoonloopError {
   if (cause === undefined) return new MoonloopError(code, message, { place });
   const why = Object.assign(new Error(cause.message), { name: cause.name });
-  const withCode = cause.code === null ? why : Object.assign(why, { code: cause.code });
-  return new MoonloopError(code, message, { place, cause: plainError(withCode) });
+  if (cause.code !== undefined) Object.assign(why, { code: cause.code });
+  return new MoonloopError(code, message, { place, cause: plainError(why) });
 }
