@@ -1,6 +1,7 @@
 /**
  * The name a user probably meant: for "unknown component" messages and the like.
  */
+import { quote } from './quote.ts';
 
 /** Letters of a name that are compared, and names that are looked at: what is asked for may come from a hostile script. */
 const maxLetters = 64;
@@ -49,5 +50,5 @@ export function nearestName(name: string, candidates: Iterable<string>): string 
 /** `; did you mean "Position"?` when a candidate is near, else an empty string. */
 export function didYouMean(name: string, candidates: Iterable<string>): string {
   const near = nearestName(name, candidates);
-  return near === undefined ? '' : `; did you mean "${near}"?`;
+  return near === undefined ? '' : `; did you mean ${quote(near)}?`;
 }

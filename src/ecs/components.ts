@@ -4,6 +4,7 @@
  */
 import { MoonloopError } from '../core/moonloop-error.ts';
 import { didYouMean } from '../core/nearest.ts';
+import { quote } from '../core/quote.ts';
 import { type Column, type FieldType, fieldTypes } from './field-types.ts';
 import type { InternedStrings } from './interned-strings.ts';
 import {
@@ -141,7 +142,7 @@ export function toStored(value: FieldValue, strings: InternedStrings): number {
 
 /** Error for a component name that nobody declared. */
 export function unknownComponent(name: string, known: Iterable<string>): MoonloopError {
-  return new MoonloopError('COMPONENT_UNKNOWN', `there is no component "${name}"${didYouMean(name, known)}`);
+  return new MoonloopError('COMPONENT_UNKNOWN', `there is no component ${quote(name)}${didYouMean(name, known)}`);
 }
 
 /** Sets fields to their declared defaults. */
@@ -160,7 +161,7 @@ export function writeValues(
     const field = info.fields.find((candidate) => candidate.name === name);
     if (field === undefined) {
       const names = info.fields.map((candidate) => candidate.name);
-      throw new MoonloopError('FIELD_UNKNOWN', `${info.name} has no field "${name}"${didYouMean(name, names)}`);
+      throw new MoonloopError('FIELD_UNKNOWN', `${info.name} has no field ${quote(name)}${didYouMean(name, names)}`);
     }
     const problem = valueProblem(field.type, value);
     if (problem !== undefined) throw new MoonloopError('FIELD_INVALID', `${info.name}.${name} ${problem}`);

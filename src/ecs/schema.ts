@@ -52,7 +52,7 @@ export function checkFields(component: string, fields: unknown): CheckedField[] 
 }
 
 function checkField(component: string, name: string, field: unknown): CheckedField {
-  const where = `${component}.${name}`;
+  const where = `${component}.${name.slice(0, 100)}`;
   if (!/^[a-z_][A-Za-z0-9_]*$/.test(name)) throw invalid(`field name "${where}" must start with a small letter`);
   if (name === 'data' || name === 'component') {
     // bitECS takes an object with a property of that name for the pair that its set() makes
@@ -61,7 +61,7 @@ function checkField(component: string, name: string, field: unknown): CheckedFie
   const type: unknown = isRecord(field) ? field['type'] : field;
   if (!isFieldType(type)) {
     throw invalid(
-      `type ${JSON.stringify(type)} of ${where} is unknown${didYouMean(String(type), Object.keys(fieldTypes))}`,
+      `type ${JSON.stringify(type)?.slice(0, 100)} of ${where} is unknown${didYouMean(String(type), Object.keys(fieldTypes))}`,
     );
   }
   const given: unknown = isRecord(field) ? field['default'] : undefined;

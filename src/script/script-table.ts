@@ -4,6 +4,7 @@
 import { getEntityComponents } from 'bitecs';
 import { MoonloopError } from '../core/moonloop-error.ts';
 import { didYouMean } from '../core/nearest.ts';
+import { quote } from '../core/quote.ts';
 import { fail, ok, type Result } from '../core/result.ts';
 import { extensionOf, parseScriptId, type ScriptId } from '../core/script-id.ts';
 import type { GameWorld } from '../ecs/world.ts';
@@ -118,7 +119,7 @@ export function createScriptTable(options: ScriptTableOptions): ScriptTable {
       }
       // names of other mods' files are theirs to tell
       const known = [...cache.entries()].map((entry) => entry.id as string).filter((id) => mods.modOf(id) === mod);
-      return fail('SCRIPT_MISSING', `there is no script "${text}"${didYouMean(mods.prefixOf(mod) + text, known)}`);
+      return fail('SCRIPT_MISSING', `there is no script ${quote(text)}${didYouMean(mods.prefixOf(mod) + text, known)}`);
     },
     runtimeFor,
     rooms: () => roomsInOrder,

@@ -30,7 +30,7 @@ export interface FieldPlan {
   readonly migrated: readonly { readonly field: CheckedField; readonly from: FieldType; readonly fn: string }[];
 }
 
-const mostFields = 64;
+const [mostFields, mostNameLetters] = [64, 100] as const;
 
 /** Name of a script's component: `swarm/boid.wasm` has `SwarmBoid`. */
 export function componentName(id: string): string {
@@ -51,6 +51,13 @@ export function parseFields(id: string, bytes: Uint8Array): DeclaredFields {
   }
   const taken = Object.keys(schema).find((name) => name in Object.prototype);
   if (taken !== undefined) throw new MoonloopError('STATE_REJECTED', `${what}: a field cannot be called ${taken}`);
+  const wide = Object.keys(schema).find((name) => name.length > mostNameLetters);
+  if (wide !== undefined) {
+    throw new MoonloopError(
+      'STATE_REJECTED',
+      `${what}: a name has up to ${mostNameLetters} letters, got ${wide.length}`,
+    );
+  }
   try {
     const fields = checkFields(component, schema);
     const long = fields.find(

@@ -11,7 +11,7 @@ import { parseJson, writeJson } from './json.ts';
 import { readBytes, textOf } from './module-memory.ts';
 import { type OpaqueState, readPair, type StateOwner } from './opaque-state.ts';
 import type { RoomCalls } from './room-calls.ts';
-import { showSignature } from './signature.ts';
+import { showSignature, showTypes } from './signature.ts';
 
 /** An argument that is ready: a value, or bytes to be copied into the module's memory. */
 type Argument = number | bigint | Uint8Array;
@@ -64,7 +64,8 @@ export function createJsonCall(calls: RoomCalls, opaque: OpaqueState, mod: strin
 function fitArguments(name: string, types: FunctionSignature, args: readonly unknown[]): Argument[] {
   const { params } = types;
   const refuse = (reason: string): MoonloopError => {
-    const got = args.map((arg) => (arg === null ? 'null' : Array.isArray(arg) ? 'array' : typeof arg)).join(', ');
+    const kinds = args.map((arg) => (arg === null ? 'null' : Array.isArray(arg) ? 'array' : typeof arg));
+    const got = showTypes(kinds);
     return new MoonloopError(
       'CALL_FAILED',
       `${name} is ${showSignature(types)} and was called with (${got}): ${reason}`,

@@ -11,7 +11,8 @@ export function signature(params: readonly string[], results: readonly string[] 
 /** Types that are shown; a signature may have a thousand. */
 const mostTypes = 16;
 
-function showTypes(types: readonly string[]): string {
+/** Types or kinds for messages: the first of them, and how many there are besides. */
+export function showTypes(types: readonly string[]): string {
   const rest = types.length - mostTypes;
   return rest > 0 ? `${types.slice(0, mostTypes).join(', ')}, … and ${rest} more` : types.join(', ');
 }
