@@ -72,6 +72,15 @@ export function createHostFunctions(
     return 1;
   };
 
+  /** Copies data, and takes what that is worth: to the end of the call's budget, not beyond, where the VM would stop. */
+  const copied = <T>(copy: () => T): T => {
+    try {
+      return copy();
+    } finally {
+      costs.charge(Math.min(vm.values.ticks(), Math.max(raw.moonloop_fuel.value, 0) + 1));
+    }
+  };
+
   const functions: Record<string, HostFunctionBody> = {
     columns: (L) => pushed(() => columns.pushColumns(L, info(name(L, 1)))),
     unknown_field: (L) => {
@@ -123,7 +132,7 @@ export function createHostFunctions(
     call_elsewhere: (L) => {
       costs.charge(hostTicks.callElsewhere);
       const count = raw.lua_tonumberx(L, 5, 0);
-      const given = vm.values.readTree(L, 4);
+      const given = copied(() => vm.values.readTree(L, 4));
       const args = Array.from(
         { length: count },
         (_, n) => (Array.isArray(given) ? given[n] : (given as Record<number, unknown>)[n + 1]) ?? null,
@@ -131,7 +140,7 @@ export function createHostFunctions(
       const entity = raw.lua_tonumberx(L, 1, 0);
       if (context.scratch()) throw new MoonloopError('CALL_FAILED', 'ecs.call: bodies cannot call other languages');
       const result = need(services.callScript({ entity, script: name(L, 2), name: text(L, 3), args }));
-      return pushed(() => vm.values.push(L, result));
+      return pushed(() => copied(() => vm.values.push(L, result)));
     },
     query: (L) => {
       const names = vm.values.read(L, 1) as string[];

@@ -244,6 +244,7 @@ export function createVmRoom(booted: BootedVm, services: VmRoomServices, budgets
       } catch (error) {
         return refused(error);
       } finally {
+        bridge.frame_left.value = Math.max(bridge.frame_left.value - values.ticks(), 0);
         vm.end();
         calls.flush();
       }

@@ -20,7 +20,8 @@ export function callFunctions(context: HostContext): Readonly<Record<string, Hos
   let depth = 0;
   let last: Uint8Array = new Uint8Array();
 
-  const run = (entity: number, script: string, fn: string, args: readonly unknown[]): unknown => {
+  /** What the function gives, as JSON text; empty for nothing. */
+  const run = (entity: number, script: string, fn: string, args: readonly unknown[]): string => {
     const { running } = calls;
     if (context.scratch() || running.starting || running.moving) {
       throw new MoonloopError('CALL_FAILED', 'ecs.call: not while a module starts, or gives or takes state');
@@ -37,7 +38,12 @@ export function callFunctions(context: HostContext): Readonly<Record<string, Hos
       const own = context.callOwn(found.value.number, to);
       if (own === undefined) calls.charge(callTicks.elsewhere);
       const result = own ?? services.callScript(to);
-      if (result.ok) return withSafeNumbers(result.value);
+      if (result.ok) {
+        const value = withSafeNumbers(result.value);
+        const written = value === undefined ? '' : writeJson(value, `what ${fn} gives`);
+        if (own === undefined) calls.charge(written.length * hostTicks.perJsonByte); // own results are paid for by now
+        return written;
+      }
       const { code, message } = result.error;
       const isOwn = code !== 'SCRIPT_MISSING' && code !== 'FOREIGN_ENTITY'; // the function has run, or could not be called
       const said = isOwn ? `${fn.slice(0, 80)} of ${found.value.id}: ${message}` : message;
@@ -57,9 +63,7 @@ export function callFunctions(context: HostContext): Readonly<Record<string, Hos
         throw new MoonloopError('VALUE_REFUSED', 'the arguments of ecs.call must be a JSON array');
       }
       const [id, called] = [name(script!, scriptLength!, 'ecs.call'), name(fn!, fnLength!, 'ecs.call')];
-      const result = run(handle!, id, called, given);
-      const written = result === undefined ? '' : writeJson(result, `what ${called} gives`);
-      const bytes = encodeText(written);
+      const bytes = encodeText(run(handle!, id, called, given));
       if (bytes.length > mostDataBytes) {
         throw new MoonloopError(
           'VALUE_REFUSED',

@@ -7,6 +7,7 @@ import { didYouMean } from '../core/nearest.ts';
 import { failure, ok, type Result } from '../core/result.ts';
 import { encodeText } from '../core/text.ts';
 import type { FunctionSignature } from '../meter/wasm-types.ts';
+import { hostTicks } from './host-context.ts';
 import { parseJson, writeJson } from './json.ts';
 import { readBytes, textOf } from './module-memory.ts';
 import { type OpaqueState, readPair, type StateOwner } from './opaque-state.ts';
@@ -46,10 +47,13 @@ export function createJsonCall(calls: RoomCalls, opaque: OpaqueState, mod: strin
         throw new MoonloopError('CALL_FAILED', `${script.id} exports no function "${name.slice(0, 80)}"${near}`);
       }
       const flat = fitArguments(name, types, args);
-      const done = pass(owner, flat, (values) => {
-        const given = calls.call({ script, version, entity, hook: name, code: 'CALL_FAILED' }, instance, fn, ...values);
-        return given.ok ? ok(resultOf(name, types, given.value, instance.memory)) : given;
-      });
+      const at = { script, version, entity, hook: name, code: 'CALL_FAILED' } as const;
+      const done = calls.within(() =>
+        pass(owner, flat, (values) => {
+          const given = calls.call(at, instance, fn, ...values);
+          return given.ok ? ok(resultOf(name, types, given.value, instance.memory, calls.charge)) : given;
+        }),
+      );
       if (done.ok || done.error.code === 'BUDGET_SPENT' || done.error.code === 'CALL_FAILED') return done;
       return failure(
         new MoonloopError('CALL_FAILED', done.error.message, { cause: done.error, place: done.error.place }),
@@ -105,17 +109,23 @@ function fitNumber(type: string, value: number | bigint | boolean): number | big
   return fits ? number : undefined;
 }
 
-/** What is given back: a number or bigint, an array of several, or the data of JSON text. */
+/**
+ * What is given back: a number or bigint, an array of several, or the data of JSON text.
+ * @param charge - Takes ticks from whoever calls: a module could give the same text again and again for nothing.
+ */
 function resultOf(
   name: string,
   types: FunctionSignature,
   given: unknown,
   memory: WebAssembly.Memory | undefined,
+  charge: RoomCalls['charge'],
 ): unknown {
   const shape = types.results.join(' ');
   if (!givesJson.test(name) || (shape !== 'i32 i32' && shape !== 'i64') || memory === undefined) return given;
   const what = `what ${name} gives`;
-  return parseJson(textOf(readBytes(memory, ...readPair(given), what), what), what);
+  const bytes = readBytes(memory, ...readPair(given), what);
+  charge(bytes.length * hostTicks.perJsonByte);
+  return parseJson(textOf(bytes, what), what);
 }
 
 /** What a call gives, as other languages take it: an i64 is a number, where it is one exactly. */

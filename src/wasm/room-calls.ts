@@ -44,6 +44,8 @@ export interface RoomCalls {
   /** Most ticks that one call has spent so far. */
   readonly mostTicks: number;
   call(at: CallPlace, instance: WasmInstance, fn: ExportedFunction, ...args: (number | bigint)[]): Result<unknown>;
+  /** Runs work whose calls have the ticks of one together: a function and what makes room for its arguments. */
+  within<T>(work: () => T): T;
   /** Runs work that is not the running call's own, which only pays for it afterwards. */
   aside(work: () => void): void;
   /** Notes what a call took, after its end. */
@@ -77,6 +79,8 @@ export function createRoomCalls(services: RoomServices, columns: ModuleColumns, 
     if (outer.instance) outer.instance.fuel.value = Math.max(fuel, -1);
   };
   const frame = { left: Number.POSITIVE_INFINITY };
+  /** What calls that belong together have left. */
+  let purse = Number.POSITIVE_INFINITY;
   let mostTicks = 0;
   let allTicks = 0;
   let outbox: (() => void)[] = [];
@@ -101,7 +105,7 @@ export function createRoomCalls(services: RoomServices, columns: ModuleColumns, 
       // another script may call in again: what that takes is taken from the call that is running
       const outer = { ...running };
       const [entity, fuel] = [columns.running.value, outer.instance?.fuel.value ?? callTicks];
-      const given = at.code === 'CALL_FAILED' ? Math.max(Math.min(fuel, callTicks), 0) : callTicks;
+      const given = Math.max(Math.min(fuel, callTicks, purse), 0);
       const frameLeft = frame.left;
       running.instance = instance;
       running.script = at.script;
@@ -117,21 +121,33 @@ export function createRoomCalls(services: RoomServices, columns: ModuleColumns, 
       } finally {
         const ticks = given - instance.fuel.value;
         note(ticks);
+        purse -= ticks;
         if (outer.instance) {
           frame.left = frameLeft; // the outer call has it in its own ticks
           resume(outer, entity, fuel - ticks);
         }
       }
     },
+    within(work) {
+      const outer = purse;
+      purse = callTicks;
+      try {
+        return work();
+      } finally {
+        purse = outer;
+      }
+    },
     aside(work) {
       const outer = { ...running };
       const { instance } = outer;
       if (instance === undefined) return work();
-      const [entity, fuel, before] = [columns.running.value, instance.fuel.value, allTicks];
+      const [entity, fuel, before, outerPurse] = [columns.running.value, instance.fuel.value, allTicks, purse];
       running.instance = undefined;
+      purse = Number.POSITIVE_INFINITY;
       try {
         work();
       } finally {
+        purse = outerPurse;
         resume(outer, entity, fuel - (allTicks - before) - asideTicks);
       }
     },

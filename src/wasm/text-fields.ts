@@ -46,10 +46,11 @@ export function createTextFields(context: HostContext): TextFields {
       'ecs.get_text': (number, handle, out, capacity) => {
         const { path, column } = columns.textColumn(number!);
         const bytes = encodeText(world.strings.textOf(column[entity(handle!, path)]!));
-        calls.charge(bytes.length * hostTicks.perByte);
+        calls.charge(hostTicks.look + bytes.length * hostTicks.perByte);
         return writeBytes(memory(), bytes, out!, capacity!, 'ecs.get_text');
       },
       'ecs.set_text': (number, handle, pointer, length) => {
+        calls.charge(hostTicks.look);
         const { path, column } = columns.textColumn(number!);
         const eid = entity(handle!, path);
         if (!guard.mayChange(eid)) throw guard.foreignEntity(`writing ${path}`, eid);

@@ -13,6 +13,8 @@ import { createTextFields } from './text-fields.ts';
 
 /** Different queries of one mod: each is kept up to date from then on. */
 const mostQueries = 256;
+/** Components of a query, or scripts of a new entity. */
+const mostNames = 64;
 
 function need<T>(result: Result<T>): T {
   if (!result.ok) throw result.error;
@@ -32,7 +34,11 @@ export function worldFunctions(context: HostContext): Readonly<Record<string, Ho
     if (found === undefined) throw unknownComponent(known, world.registry.byName.keys());
     return found;
   };
-  const lines = (all: string): string[] => all.split('\n').filter((line) => line !== '');
+  const lines = (all: string, who: string): string[] => {
+    const names = all.split('\n').filter((line) => line !== '');
+    if (names.length <= mostNames) return names;
+    throw new MoonloopError('VALUE_REFUSED', `${who}: ${names.length} names; ${mostNames} at a time are allowed`);
+  };
   const add = (eid: number, component: ComponentInfo, fields: unknown, who: string): void => {
     if (!isRecord(fields)) throw new MoonloopError('VALUE_REFUSED', `${who}: the fields must be a JSON object`);
     for (const value of Object.values(fields)) {
@@ -47,9 +53,9 @@ export function worldFunctions(context: HostContext): Readonly<Record<string, Ho
     'ecs.spawn': (pointer, length, scriptsPointer, scriptsLength) => {
       const components = Object.entries(record(pointer!, length!, 'ecs.spawn'));
       const infos = components.map(([known, fields]) => [info(known), fields] as const);
-      const scripts = lines(text(scriptsPointer!, scriptsLength!, 'ecs.spawn'));
+      const scripts = lines(text(scriptsPointer!, scriptsLength!, 'ecs.spawn'), 'ecs.spawn');
+      calls.charge(hostTicks.change * (1 + infos.length + scripts.length));
       const numbers = scripts.map((script) => need(services.resolveScript(script)).number);
-      calls.charge(hostTicks.change * (1 + infos.length + numbers.length));
       const eid = changes.spawn('ecs.spawn');
       try {
         for (const [component, fields] of infos) add(eid, component, fields, 'ecs.spawn');
@@ -75,6 +81,7 @@ export function worldFunctions(context: HostContext): Readonly<Record<string, Ho
       changes.remove(entity(handle!, 'ecs.remove'), info(name(pointer!, length!, 'ecs.remove')));
     },
     'ecs.has': (handle, pointer, length) => {
+      calls.charge(hostTicks.look);
       const component = term(name(pointer!, length!, 'ecs.has'));
       const eid = entity(handle!, 'ecs.has');
       const scratch = context.scratch();
@@ -83,8 +90,13 @@ export function worldFunctions(context: HostContext): Readonly<Record<string, Ho
     },
     'ecs.alive': (handle) => (world.handles.idOf(handle!) === 0 ? 0 : 1),
     'ecs.query': (pointer, length, morePointer, moreLength, out, capacity) => {
-      const more = lines(text(morePointer!, moreLength!, 'ecs.query'));
-      const key = `${name(pointer!, length!, 'ecs.query')}\n${more.join('\n')}`;
+      const names = [
+        name(pointer!, length!, 'ecs.query'),
+        ...lines(text(morePointer!, moreLength!, 'ecs.query'), 'ecs.query'),
+      ];
+      calls.charge(hostTicks.look * names.length);
+      const terms = names.map(term);
+      const key = names.join('\n');
       if (!queries.has(key) && queries.size >= mostQueries) {
         throw new MoonloopError(
           'VALUE_REFUSED',
@@ -92,7 +104,6 @@ export function worldFunctions(context: HostContext): Readonly<Record<string, Ho
         );
       }
       queries.add(key);
-      const terms = [name(pointer!, length!, 'ecs.query'), ...more].map(term);
       calls.charge(hostTicks.change + hostTicks.perEntity * world.handles.alive());
       const found = query(world, terms);
       const room = Math.min(capacity! >>> 0, found.length);

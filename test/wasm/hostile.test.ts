@@ -112,9 +112,13 @@ test('tables and globals count: 8,000 instances cannot take the machine’s memo
 
 test('a query of each kind is kept: after 256 different ones further are refused', async () => {
   const query = '(import "ecs" "query" (func $query (param i32 i32 i32 i32 i32 i32) (result i32)))';
-  const names = `(data (i32.const 100) "${Array.from({ length: 300 }, () => 'Velocity\\0a').join('')}")`;
-  const code = `(func (export "ask") (param $n i32) (result i32)
-    (call $query (i32.const 0) (i32.const 8) (i32.const 100) (i32.mul (local.get $n) (i32.const 9)) (i32.const 10000) (i32.const 10)))`;
+  const names = `(data (i32.const 100) "${'Velocity\\0a'.repeat(32)}${'Position\\0a'.repeat(32)}")`;
+  const code = `(func (export "ask") (param $n i32) (result i32) (local $from i32) (local $to i32)
+    (local.set $from (i32.shr_u (local.get $n) (i32.const 5)))
+    (local.set $to (i32.add (i32.const 32) (i32.and (local.get $n) (i32.const 31))))
+    (call $query (i32.const 0) (i32.const 8)
+      (i32.add (i32.const 100) (i32.mul (local.get $from) (i32.const 9)))
+      (i32.mul (i32.sub (local.get $to) (local.get $from)) (i32.const 9)) (i32.const 10000) (i32.const 10)))`;
   const t = await playWasm({ 'a.wasm': wasmScript(names + code).replace('(module', `(module ${query}`) });
   const eid = t.spawn('a.wasm');
   const ask = (n: number) => t.game.scripts.call(eid, 'a.wasm', 'ask', n);

@@ -11,6 +11,9 @@ import type { VmMemory } from './vm-memory.ts';
 /** Limits of one value that crosses. */
 export const valueLimits = { depth: 32, entries: 100_000, stringBytes: 1_048_576, allStringBytes: 8_388_608 } as const;
 
+/** Ticks of copying: an entry takes some 300 ns. */
+const copyTicks = { perEntry: 20, perLetter: 1 / 16 } as const;
+
 /** Data in and out of one VM. */
 export interface Values {
   /** Pushes plain data: null and undefined as nil, arrays as 1..n. Throws `VALUE_REFUSED`. */
@@ -22,6 +25,8 @@ export interface Values {
   read(L: LuaState, index: number, leaveOutCode?: boolean): unknown;
   /** The same for data that will be pushed elsewhere: a table that stands in several places is read as often. */
   readTree(L: LuaState, index: number): unknown;
+  /** Ticks that are fair for what was pushed or read last, also where it was refused. */
+  ticks(): number;
 }
 
 const leftOut = Symbol('left out');
@@ -40,7 +45,10 @@ export function createValues(raw: RawLua, memory: VmMemory, bridge: Bridge): Val
   const push = (L: LuaState, value: unknown, depth: number, parents: readonly unknown[]): void => {
     if (value === null || value === undefined) return raw.lua_pushnil(L);
     if (typeof value === 'boolean') return raw.lua_pushboolean(L, value ? 1 : 0);
-    if (typeof value === 'string') return memory.pushText(L, value);
+    if (typeof value === 'string') {
+      letters += value.length;
+      return memory.pushText(L, value);
+    }
     if (typeof value === 'number') {
       if (Number.isSafeInteger(value) && !Object.is(value, -0)) return bridge.push_integer(L, value);
       return raw.lua_pushnumber(L, value);
@@ -139,7 +147,7 @@ export function createValues(raw: RawLua, memory: VmMemory, bridge: Bridge): Val
 
   return {
     push(L, value) {
-      entries = 0;
+      entries = letters = 0;
       const top = raw.lua_gettop(L);
       try {
         push(L, value, 0, []);
@@ -150,6 +158,7 @@ export function createValues(raw: RawLua, memory: VmMemory, bridge: Bridge): Val
     },
     read: (L, index, leaveOutCode = false) => readAll(L, index, leaveOutCode, false),
     readTree: (L, index) => readAll(L, index, false, true),
+    ticks: () => Math.ceil(entries * copyTicks.perEntry + letters * copyTicks.perLetter),
   };
 }
 
