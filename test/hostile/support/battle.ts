@@ -29,7 +29,7 @@ return m
  */
 export async function runBattle(attacks: readonly (readonly [HostileScript, Way])[]): Promise<AttackReport[]> {
   const alone = attacks.length === 1;
-  const foremost = attacks[0]?.[0] ?? { language: 'lua' as const, class: '' };
+  const foremost = attacks[0]?.[0] ?? { language: 'lua' as const, class: '', with: {} };
   const kit = kits[foremost.language]();
   const attackers = attacks.map(([script, way], n) => createAttacker(script, way, alone ? 'bad' : `bad${n}`, kit));
   const shared: string[] = [];

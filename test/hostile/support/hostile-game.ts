@@ -34,8 +34,13 @@ const long = arms(2_000_000);
 const modules: Arms = { ...short, allowedTicks: short.budgets.callTicks + 1 };
 
 /** What the mods of a class of attacks get. */
-export function armsOf({ language, class: kind }: Pick<HostileScript, 'language' | 'class'>): Arms {
-  if (language === 'wasm') return modules;
+export function armsOf({
+  language,
+  class: kind,
+  with: files,
+}: Pick<HostileScript, 'language' | 'class' | 'with'>): Arms {
+  // ticks are counted over both languages of a mod
+  if (language === 'wasm') return Object.keys(files).some((path) => path.endsWith('.lua')) ? short : modules;
   return ['loop', 'memory', 'hook', 'module'].includes(kind) ? short : long;
 }
 

@@ -22,6 +22,13 @@ const around = (code: string): string => `(module
   (import "ecs" "attach" (func $attach (param i32 i32 i32)))
   (import "ecs" "detach" (func $detach (param i32 i32 i32)))
   (import "ecs" "query" (func $query (param i32 i32 i32 i32 i32 i32) (result i32)))
+  (import "ecs" "get_text" (func $get_text (param i32 i32 i32 i32) (result i32)))
+  (import "ecs" "set_text" (func $set_text (param i32 i32 i32 i32)))
+  (import "ecs" "call" (func $call (param i32 i32 i32 i32 i32 i32 i32 i32 i32) (result i32)))
+  (import "ecs" "result" (func $result (param i32 i32) (result i32)))
+  (import "state" "get" (func $state_get (param i32 i32 i32 i32) (result i32)))
+  (import "state" "set" (func $state_set (param i32 i32 i32 i32)))
+  (import "state" "remove" (func $state_remove (param i32 i32) (result i32)))
   (import "host" "log" (func $log (param i32 i32)))
   (import "events" "emit" (func $emit (param i32 i32 i32 i32)))
   (import "events" "on" (func $on (param i32 i32 i32 i32) (result i32)))
@@ -29,6 +36,7 @@ const around = (code: string): string => `(module
   (memory (export "memory") 1)
   (data (i32.const 0) "Position.x") (data (i32.const 16) "hostile") (data (i32.const 32) "attack")
   (data (i32.const 48) "flood") (data (i32.const 64) "Position") (data (i32.const 80) "healthy")
+  (data (i32.const 96) "Sprite.texture") (data (i32.const 112) "peer") (data (i32.const 128) "ping")
   ${code})`;
 
 /** Puts the attack into a hook, or into the start function. */
@@ -41,9 +49,13 @@ function arm(code: string, where: 'hook' | 'start', form: string): string {
 }
 
 function parseModule(name: string, source: string): HostileScript {
-  const form = /^;; form: (own|shared)$/m.exec(source)?.[1] ?? 'own';
   const header = parseHeader(name, source.replace(/^;; form: .+\n/m, ''));
+  const form = /^;; form: (own|shared)$/m.exec(source)?.[1] ?? 'own';
   const code = source.replace(/^;;.*\n/gm, '').trim();
+  const files = Object.entries(header.with).map(([path, text]) => [
+    path,
+    path.endsWith('.wasm') ? wat(`${text}`) : text,
+  ]);
   const made = (where: 'hook' | 'start'): Uint8Array => {
     const armed = arm(code, where, form);
     return wat(code.startsWith('(module') ? armed : around(armed));
@@ -51,6 +63,7 @@ function parseModule(name: string, source: string): HostileScript {
   return {
     language: 'wasm',
     ...header,
+    with: Object.fromEntries(files),
     get inHooks() {
       return made('hook');
     },

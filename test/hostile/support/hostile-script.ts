@@ -27,8 +27,8 @@ export interface HostileScript {
   readonly entities: number;
   /** Saves of a good version until all its entities run it: a hook of the old version that fails holds up one. */
   readonly saves: number;
-  /** Further files of its mod, by path inside the mod. */
-  readonly with: Readonly<Record<string, string>>;
+  /** Further files of its mod, by path inside the mod; modules are written in the text format, on one line. */
+  readonly with: Readonly<Record<string, string | Uint8Array>>;
   /** The file: attacks in its hooks. */
   readonly inHooks: string | Uint8Array;
   /** The same, but its update runs in the body already. */
