@@ -129,6 +129,23 @@ describe('what is too large, broken or cannot be held is refused as data', () =>
     expect(refusal(`(module (func) ${exports})`)).toMatch(/^WASM_INVALID: .*1000/);
   });
 
+  const sized = '(module (memory 3) (table 30 funcref) (func (export "a")) (func (export "b")) (func (export "c")))';
+  const sharing = sized.replace('(func (export "a"))', '(func (export "on_update") (param i32 f32))');
+  test.each<[keyof WasmLimits, number, string]>([
+    ['bytes', wat(sized).length, sized],
+    ['functions', 3, sized],
+    ['exports', 3, sized],
+    ['tableEntries', 30, sized],
+    ['instancePages', 3, sized],
+    ['sharedPages', 3, sharing],
+  ])(
+    'what limits.%s allows is the author’s to set: %d are taken where so many are allowed, and refused where one less is',
+    (name, most, text) => {
+      expect(refusal(text, { [name]: most })).toBe('');
+      expect(refusal(text, { [name]: most - 1 })).toMatch(new RegExp(`^WASM_INVALID: .*${most - 1}`));
+    },
+  );
+
   test('each prefix of a module, and any bytes at all', () => {
     for (let length = 0; length < good.length; length++) {
       const result = load(good.slice(0, length));
