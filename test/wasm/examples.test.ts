@@ -65,3 +65,25 @@ describe('things that bounce, in C', () => {
     expect([t.refusals(), t.failures, t.logs]).toEqual([[], [], []]);
   });
 });
+
+describe('things that fly in circles, in the text format', () => {
+  test('1,000 frames keep 50 entities on their circles, through 20 reloads; a wider one is set from outside', async () => {
+    const orbit = built('wasm-text/orbit.wasm');
+    const t = await playWasm({ 'orbit.wasm': orbit }, { limits: { instances: 3 } });
+    const entities = Array.from({ length: 50 }, (_, n) =>
+      t.game.spawn({ Position: { x: 100 * n, y: 7 } }, 'orbit.wasm'),
+    );
+    const { Position } = t.game.world.components;
+    t.game.world.registry.get('Orbit').component['dx']![entities[9]!] = 80;
+    const from: number[] = entities.map((_, n) => 100 * n - (n === 9 ? 80 : 40));
+    const radii = () => entities.map((eid, n) => Math.hypot(Position.x[eid]! - from[n]!, Position.y[eid]! - 7));
+    for (let n = 1; n <= 20; n++) {
+      t.frames(50);
+      await t.save({ 'orbit.wasm': rebuilt(orbit, n) });
+      for (const [at, radius] of radii().entries()) expect(radius / (at === 9 ? 80 : 40)).toBeCloseTo(1, 1);
+    }
+    expect(new Set(entities.filter((_, n) => n !== 9).map((eid) => Position.y[eid])).size).toBe(1);
+    expect(t.game.scripts.list()).toMatchObject([{ version: 21, entities: 50 }]);
+    expect([t.refusals(), t.failures, t.logs]).toEqual([[], [], []]);
+  });
+});

@@ -59,3 +59,24 @@ test('a state of 1,048,577 bytes is refused, and one of 1,048,576 is carried on'
   await other.reload(long(1_048_575));
   expect([other.refusals(), other.x(one)]).toEqual([[], [4]]);
 });
+
+test('what get_state gave is a copy: the module goes on writing where it lay, and a later trap finds what was taken', async () => {
+  const live = (trap: string) =>
+    wasmScript(`(data (i32.const 300) "\\22#\\22")
+      (func (export "get_state") (result i32 i32) (i32.const 300) (i32.const 3))
+      (func (export "alloc") (param i32) (result i32) (i32.const 400))
+      (func (export "set_state") (param i32 i32) ${trap} (memory.copy (i32.const 300) (local.get 0) (i32.const 3)))
+      (func (export "boom") (unreachable))
+      (func (export "on_update") (param f32)
+        (i32.store8 (i32.const 301) (i32.add (i32.load8_u (i32.const 301)) (i32.const 1)))
+        (call $put (call $entity) (i32.sub (i32.load8_u (i32.const 301)) (i32.const 35))))`);
+  const t = await playWasm({ 'a.wasm': live('') });
+  const eid = t.spawn('a.wasm');
+  t.frames(2);
+  await t.reload(live('(unreachable)')); // taken: 2, and a frame to 3
+  t.frames(2);
+  expect([t.x(eid), t.refusals()]).toEqual([[5], ['STATE_REJECTED']]);
+  t.game.scripts.call(eid, 'a.wasm', 'boom');
+  t.frames(1);
+  expect(t.x(eid)).toEqual([3]);
+});
