@@ -10,8 +10,8 @@ import { driverBinary } from './wat/driver-binary.ts';
 
 /** A hook of an instance, driven. */
 export interface Driver {
-  /** Place of the entity that runs, or ran when something was thrown. */
-  readonly at: WebAssembly.Global<'i32'>;
+  /** Place in a list of the entity that runs, or ran when something was thrown. */
+  placeIn(list: number): number;
   /** Ticks of the frame that are left. */
   readonly left: WebAssembly.Global<'i32'>;
   /** Runs the hook for places `from` … `to - 1` of a list of handles. Returns the place at which ticks ran out, else `to`. */
@@ -31,8 +31,9 @@ export function createDrivers(world: GameWorld, columns: ModuleColumns): Drivers
       columns: { running: columns.running },
       script: { hook, fuel },
     });
+    const at = exports['at'] as WebAssembly.Global<'i32'>;
     return {
-      at: exports['at'] as WebAssembly.Global<'i32'>,
+      placeIn: (list) => (at.value - list) >>> 2, // addresses pass 2 GiB, their difference does not
       left: exports['left'] as WebAssembly.Global<'i32'>,
       run: exports['run'] as Driver['run'],
     };

@@ -99,7 +99,7 @@ export function createRunLoop(options: RunLoopOptions): RunLoop {
         }
       } catch (thrown) {
         frame.left -= given - driver.left.value;
-        at = driver.at.value;
+        at = driver.placeIn(address);
         calls.spend(instance);
         const slot = script.slots[at++];
         if (slot && !fail(script, slot, hook, thrown, instance)) return false;
