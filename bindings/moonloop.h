@@ -19,6 +19,14 @@ typedef int32_t ml_entity;
 typedef int32_t ml_column;
 /** What get_state, moonloop_fields and functions called …_json give: ml_data_of(pointer, length). */
 typedef uint64_t ml_data;
+/** Number of a pair of columns, from ml_ecs_pair. */
+typedef int32_t ml_pair;
+/** What ml_ecs_get_pair gives: ml_values_of takes it apart. */
+typedef uint64_t ml_values_bits;
+/** The values of a pair of columns. */
+typedef struct {
+  float first, second;
+} ml_values;
 
 #define ML_IMPORT(group, name) __attribute__((import_module(group), import_name(name))) extern
 /** Before a definition: ML_EXPORT(on_update) void on_update(ml_entity entity, float dt) { … } */
@@ -28,6 +36,13 @@ typedef uint64_t ml_data;
 
 static inline ml_data ml_data_of(const void *pointer, uint32_t length) {
   return (ml_data)(uintptr_t)pointer | (ml_data)length << 32;
+}
+
+/** ml_values at = ml_values_of(ml_ecs_get_pair(position, entity)); */
+static inline ml_values ml_values_of(ml_values_bits bits) {
+  ml_values values;
+  __builtin_memcpy(&values, &bits, sizeof values);
+  return values;
 }
 
 /** A new entity; components is a JSON object of components with their fields, or empty; scripts are ids, one per line. Its handle can be used at once. */
@@ -97,6 +112,18 @@ int32_t ml_ecs_get_i32(ml_column column, ml_entity entity);
 /** Sets the value of a column for an entity, from i32. */
 ML_IMPORT("ecs", "set_i32")
 void ml_ecs_set_i32(ml_column column, ml_entity entity, int32_t value);
+
+/** The number of a pair of columns, by the numbers of both. It is good until the module is reloaded. */
+ML_IMPORT("ecs", "pair")
+ml_pair ml_ecs_pair(ml_column first, ml_column second);
+
+/** The values of two columns for an entity, each as get_f32 gives it: the first in the low 32 bits, the second in the high ones. */
+ML_IMPORT("ecs", "get_pair")
+ml_values_bits ml_ecs_get_pair(ml_pair pair, ml_entity entity);
+
+/** Sets the values of two columns for an entity, from f32; neither when one of them is refused. */
+ML_IMPORT("ecs", "set_pair")
+void ml_ecs_set_pair(ml_pair pair, ml_entity entity, float a, float b);
 
 /** Writes the text of a column for an entity to out, if capacity bytes hold it, and gives its length in bytes either way. */
 ML_IMPORT("ecs", "get_text")

@@ -10,6 +10,16 @@ export function dataOf(buffer: ArrayBuffer): i64 {
   return (changetype<usize>(buffer) as i64) | ((buffer.byteLength as i64) << 32);
 }
 
+/** The first of the two values that ecs_get_pair gives. */
+export function firstOf(values: i64): f32 {
+  return reinterpret<f32>(values as i32);
+}
+
+/** The second of the two values that ecs_get_pair gives. */
+export function secondOf(values: i64): f32 {
+  return reinterpret<f32>((values >>> 32) as i32);
+}
+
 /** Text that the game wrote at an address. */
 export function textAt(pointer: usize, length: i32): string {
   return String.UTF8.decodeUnsafe(pointer, length);
@@ -117,6 +127,18 @@ export declare function ecs_get_i32(column: i32, entity: i32): i32;
 /** Sets the value of a column for an entity, from i32. */
 @external("ecs", "set_i32")
 export declare function ecs_set_i32(column: i32, entity: i32, value: i32): void;
+
+/** The number of a pair of columns, by the numbers of both. It is good until the module is reloaded. */
+@external("ecs", "pair")
+export declare function ecs_pair(first: i32, second: i32): i32;
+
+/** The values of two columns for an entity, each as get_f32 gives it: the first in the low 32 bits, the second in the high ones. */
+@external("ecs", "get_pair")
+export declare function ecs_get_pair(pair: i32, entity: i32): i64;
+
+/** Sets the values of two columns for an entity, from f32; neither when one of them is refused. */
+@external("ecs", "set_pair")
+export declare function ecs_set_pair(pair: i32, entity: i32, a: f32, b: f32): void;
 
 /** Writes the text of a column for an entity to out, if capacity bytes hold it, and gives its length in bytes either way. */
 @external("ecs", "get_text")

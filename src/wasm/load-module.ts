@@ -42,8 +42,12 @@ const mostMeetings = 160_000_000;
 const instantiateTicks = { plain: 10_000, withMemory: 50_000, perEntry: 10 } as const;
 /** Entries of element segments for each that a table may have. */
 const mostElements = 2;
-/** Ticks of a call into JavaScript; what functions do there is charged by them. Those of the bridge are short. */
-const importTicks = 10;
+/**
+ * Ticks of a call into JavaScript; what functions do there is charged by them. Those of the bridge are short: the code that
+ * calls them pays for them, but not for pairs that are not f32, which take three times as long.
+ */
+const importTicks = { javascript: 10, bridge: 0, pairs: 1 } as const;
+const pairs: ReadonlySet<string> = new Set(['ecs.get_pair', 'ecs.set_pair']);
 
 /** A binary that may be compiled. */
 export interface CheckedModule extends Omit<LoadedModule, 'module'> {
@@ -96,7 +100,7 @@ export function checkModule(bytes: Uint8Array, limits: WasmLimits): Result<Check
       functionTicks: 1,
       loopsPayAhead: true,
       codeBytesPerTick,
-      importTicks: ({ module, name }) => (isBridged(module, name) ? 0 : importTicks),
+      importTicks: ({ module, name }) => priceOf(hostPath(module, name)),
       maxPages,
       maxTableEntries,
       limits: readLimits,
@@ -115,8 +119,9 @@ export function checkModule(bytes: Uint8Array, limits: WasmLimits): Result<Check
   }
 }
 
-function isBridged(module: string, name: string): boolean {
-  return hostImports.get(hostPath(module, name))?.declared.checksItself === true;
+function priceOf(path: string): number {
+  const isBridged = hostImports.get(path)?.declared.checksItself === true;
+  return importTicks[!isBridged ? 'javascript' : pairs.has(path) ? 'pairs' : 'bridge'];
 }
 
 /** Memory is what own instances have least of, and the other form is the way out. */

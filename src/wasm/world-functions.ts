@@ -50,6 +50,7 @@ export function worldFunctions(context: HostContext): Readonly<Record<string, Ho
   return {
     ...texts.functions,
     'ecs.column': (pointer, length) => columns.numberOf(name(pointer!, length!, 'ecs.column')),
+    'ecs.pair': (first, second) => columns.pairOf(first!, second!),
     'ecs.spawn': (pointer, length, scriptsPointer, scriptsLength) => {
       const components = Object.entries(record(pointer!, length!, 'ecs.spawn'));
       const infos = components.map(([known, fields]) => [info(known), fields] as const);

@@ -6,12 +6,13 @@ const all = wasmImports.flatMap(([, imports]) => imports);
 
 /** Types of C; numbers are what WebAssembly has. */
 function typeInC({ type, meaning }: Pick<WasmParameter, 'type' | 'meaning'>): string {
-  if (meaning === 'entity' || meaning === 'column') return `ml_${meaning} `;
+  if (meaning === 'entity' || meaning === 'column' || meaning === 'pair') return `ml_${meaning} `;
   if (meaning === 'text' || meaning === 'json') return 'const char *';
   if (meaning === 'room') return 'char *';
   if (meaning === 'entities') return 'ml_entity *';
   if (meaning === 'numbers') return 'double *';
   if (meaning === 'flag') return 'bool ';
+  if (meaning === 'values') return 'ml_values_bits ';
   return type === 'f32' ? 'float ' : type === 'f64' ? 'double ' : 'int32_t ';
 }
 
@@ -42,6 +43,14 @@ typedef int32_t ml_entity;
 typedef int32_t ml_column;
 /** What get_state, moonloop_fields and functions called …_json give: ml_data_of(pointer, length). */
 typedef uint64_t ml_data;
+/** Number of a pair of columns, from ml_ecs_pair. */
+typedef int32_t ml_pair;
+/** What ml_ecs_get_pair gives: ml_values_of takes it apart. */
+typedef uint64_t ml_values_bits;
+/** The values of a pair of columns. */
+typedef struct {
+  float first, second;
+} ml_values;
 
 #define ML_IMPORT(group, name) __attribute__((import_module(group), import_name(name))) extern
 /** Before a definition: ML_EXPORT(on_update) void on_update(ml_entity entity, float dt) { … } */
@@ -51,6 +60,13 @@ typedef uint64_t ml_data;
 
 static inline ml_data ml_data_of(const void *pointer, uint32_t length) {
   return (ml_data)(uintptr_t)pointer | (ml_data)length << 32;
+}
+
+/** ml_values at = ml_values_of(ml_ecs_get_pair(position, entity)); */
+static inline ml_values ml_values_of(ml_values_bits bits) {
+  ml_values values;
+  __builtin_memcpy(&values, &bits, sizeof values);
+  return values;
 }
 
 ${all.map(inC).join('\n')}
@@ -99,6 +115,16 @@ const script = `/**
 /** What get_state, moonloop_fields and functions called …_json give. The text must stay where it is: keep the buffer. */
 export function dataOf(buffer: ArrayBuffer): i64 {
   return (changetype<usize>(buffer) as i64) | ((buffer.byteLength as i64) << 32);
+}
+
+/** The first of the two values that ecs_get_pair gives. */
+export function firstOf(values: i64): f32 {
+  return reinterpret<f32>(values as i32);
+}
+
+/** The second of the two values that ecs_get_pair gives. */
+export function secondOf(values: i64): f32 {
+  return reinterpret<f32>((values >>> 32) as i32);
 }
 
 /** Text that the game wrote at an address. */

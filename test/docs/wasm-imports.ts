@@ -3,7 +3,7 @@ import { hostGroups } from '../../src/script/host-api/host-api.ts';
 import type { HostParameter } from '../../src/script/host-api/host-function.ts';
 import { globalGroup, type HostImport, hostImports } from '../../src/wasm/host-table.ts';
 
-/** What an i32, f32 or f64 means. `text`, `json`, `entities`, `numbers` and `room` are addresses. */
+/** What a value means. `values` is two f32 in an i64; `text`, `json`, `entities`, `numbers` and `room` are addresses. */
 export type Meaning =
   | 'entity'
   | 'column'
@@ -14,6 +14,8 @@ export type Meaning =
   | 'length'
   | 'entities'
   | 'numbers'
+  | 'pair'
+  | 'values'
   | 'room';
 
 /** A parameter as WebAssembly has it. */
@@ -33,6 +35,9 @@ export interface WasmImport {
   readonly summary: string;
 }
 
+/** Parameters that are the number of a column. */
+const columnNames: ReadonlySet<string> = new Set(['column', 'first', 'second']);
+
 type Named = Omit<WasmParameter, 'type'>;
 
 const textual = (name: string, meaning: Meaning): Named[] => [
@@ -41,7 +46,8 @@ const textual = (name: string, meaning: Meaning): Named[] => [
 ];
 
 function named({ name, type, rest }: HostParameter, { declared }: HostImport): Named[] {
-  if (name === 'column') return [{ name, meaning: 'column' }];
+  if (name === 'pair') return [{ name, meaning: 'pair' }];
+  if (columnNames.has(name)) return [{ name, meaning: 'column' }];
   if (type === 'entity' || declared.name === 'alive') return [{ name, meaning: 'entity' }];
   if (type === 'integer' || type === 'number') return [{ name, meaning: 'value' }];
   if (type === 'any' && rest) return textual('text', 'text');
@@ -71,8 +77,10 @@ function parametersOf(found: HostImport): WasmParameter[] {
   return all.map((one, at) => ({ ...one, type: types[at]! }));
 }
 
-function meaningOfResult({ declared }: HostImport): Meaning {
+function meaningOfResult({ declared, signature }: HostImport): Meaning {
   if (declared.name === 'column') return 'column';
+  if (declared.name === 'pair') return 'pair';
+  if (signature.results[0] === 'i64') return 'values';
   const [first] = declared.returns;
   return first === 'entity' ? 'entity' : first === 'boolean' ? 'flag' : 'value';
 }

@@ -74,3 +74,30 @@ test.skipIf(!hasClang())(
     expect([x(), t.failures]).toEqual([104, []]);
   },
 );
+
+const movesBoth = `#include "moonloop.h"
+static ml_pair position, velocity;
+ML_EXPORT(_initialize)
+void look_up(void) {
+  position = ml_ecs_pair(ml_ecs_column(ML_TEXT("Position.x")), ml_ecs_column(ML_TEXT("Position.y")));
+  velocity = ml_ecs_pair(ml_ecs_column(ML_TEXT("Velocity.x")), ml_ecs_column(ML_TEXT("Velocity.y")));
+}
+ML_EXPORT(on_update)
+void on_update(ml_entity entity, float dt) {
+  ml_values at = ml_values_of(ml_ecs_get_pair(position, entity));
+  ml_values by = ml_values_of(ml_ecs_get_pair(velocity, entity));
+  ml_ecs_set_pair(position, entity, at.first + by.first * dt, at.second + by.second * dt);
+}
+`;
+
+test.skipIf(!hasClang())('a script in C reads and writes two columns in one call', async () => {
+  const dir = createTempFolder({ 'a.c': movesBoth });
+  const source = createFolderSource({ root: dir.path, compilers: [c(dir.path)] });
+  await source.ready();
+  const t = await startGame({}, { source, runtimes: [createWasmRuntime({ extensions: ['c'] })] });
+  onTestFinished(() => t.game.dispose());
+  const eid = t.game.spawn({ Position: { x: 10, y: 20 }, Velocity: { x: 1, y: -2 } }, 'a.c');
+  t.frames(2, 0.0625);
+  const { x, y } = t.game.world.components.Position;
+  expect([x[eid], y[eid], t.failures]).toEqual([10.125, 19.75, []]);
+});

@@ -34,3 +34,18 @@ test.each([
   expect(t.failures).toMatchObject([{ code: 'BUDGET_SPENT' }]);
   expect(t.x(eid)).toEqual([19]);
 });
+
+test('1,000 reads of two columns cost 1,000 ticks more than as many of one', async () => {
+  const spent = async (name: string, type: string): Promise<number> => {
+    const imports = `(import "ecs" "pair" (func $pair (param i32 i32) (result i32)))
+      (import "ecs" "${name}" (func $read (param i32 i32) (result ${type})))`;
+    // both the column and the pair have the number 1
+    const first = '(call $add (local.get $e) (f32.const 0)) (drop (call $pair (global.get $x) (global.get $x)))';
+    const reads = '(drop (call $read (i32.const 1) (local.get $e)))'.repeat(1000);
+    const code = `(func (export "reads") (local $e i32) (local.set $e (call $entity)) ${first + reads})`;
+    const t = await playWasm({ 'a.wasm': own('', code).replace('(module', `(module ${imports}`) }, { limits });
+    expect(t.game.scripts.call(t.spawn('a.wasm'), 'a.wasm', 'reads').ok).toBe(true);
+    return t.game.scripts.counts()['game']!.mostTicks;
+  };
+  expect((await spent('get_pair', 'i64')) - (await spent('get_f32', 'f32'))).toBe(1000);
+});

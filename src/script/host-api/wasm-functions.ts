@@ -53,6 +53,33 @@ export const wasmFunctions: readonly WasmHostFunction[] = [
       return { ...fn, wasm: { params: isGet ? ['i32', 'i32'] : ['i32', 'i32', type], results: isGet ? [type] : [] } };
     }),
   ),
+  {
+    ...{ group: 'ecs', name: 'pair', effect: 'none' },
+    summary: 'The number of a pair of columns, by the numbers of both. It is good until the module is reloaded.',
+    parameters: [required('first', 'integer'), required('second', 'integer')],
+    returns: ['integer'],
+    wasm: { params: ['i32', 'i32'], results: ['i32'] },
+  },
+  {
+    ...{ group: 'ecs', name: 'get_pair', effect: 'none', checksItself: true },
+    summary:
+      'The values of two columns for an entity, each as get_f32 gives it: the first in the low 32 bits, the second in the high ones.',
+    parameters: [required('pair', 'integer'), required('entity', 'entity')],
+    returns: ['number'],
+    wasm: { params: ['i32', 'i32'], results: ['i64'] },
+  },
+  {
+    ...{ group: 'ecs', name: 'set_pair', effect: 'world', checksItself: true },
+    summary: 'Sets the values of two columns for an entity, from f32; neither when one of them is refused.',
+    parameters: [
+      required('pair', 'integer'),
+      required('entity', 'entity'),
+      required('a', 'number'),
+      required('b', 'number'),
+    ],
+    returns: [],
+    wasm: { params: ['i32', 'i32', 'f32', 'f32'], results: [] },
+  },
   ...group('ecs', [
     {
       name: 'get_text',
