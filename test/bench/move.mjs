@@ -8,6 +8,8 @@ const peers = ['moonloop', 'tables', 'functions', 'proxies', 'fengari', 'js'];
 const dt = 1 / 60;
 const minRoundMs = 4;
 
+const show = (ns) => ns.toFixed(ns < 100 ? 1 : 0);
+
 export function benchMove(options) {
   return measurePeers({ ...options, peers });
 }
@@ -46,12 +48,8 @@ export async function measurePeers({ peers, count, rounds, report }) {
     // the ratio of each round, then the median: drift cancels out
     const ratio = median(perEntity.map((ns, round) => ns / own[round]));
     const { median: ns, q1, q3 } = summary(perEntity);
-    results[name] = { ns_per_entity: { median: ns, q1, q3 }, ratio };
-    report(
-      `${name} ${count}`,
-      `${ns.toFixed(0)} ns per entity (${q1.toFixed(0)} … ${q3.toFixed(0)})`,
-      `${ratio.toFixed(2)} ×`,
-    );
+    results[name] = { ns_per_entity: { median: ns, q1, q3 }, ratio, rounds: perEntity };
+    report(`${name} ${count}`, `${show(ns)} ns per entity (${show(q1)} … ${show(q3)})`, `${ratio.toFixed(2)} ×`);
     peer.dispose();
   }
   return results;

@@ -26,6 +26,33 @@ export const moveModule = `(module
                 (f32.gt (call $get (global.get $y) (local.get $e)) (f32.const 1e9)))
       (then (unreachable)))))`;
 
+/** The same with two columns a call: per entity three reads and a write of pairs, as its author would write it. */
+export const movePairsModule = `(module
+  (import "ecs" "column" (func $column (param i32 i32) (result i32)))
+  (import "ecs" "pair" (func $pair (param i32 i32) (result i32)))
+  (import "ecs" "get_pair" (func $get (param i32 i32) (result i64)))
+  (import "ecs" "set_pair" (func $set (param i32 i32 f32 f32)))
+  (memory (export "memory") 1 1)
+  (data (i32.const 0) "Position.xPosition.yVelocity.xVelocity.y")
+  (global $position (mut i32) (i32.const 0)) (global $velocity (mut i32) (i32.const 0))
+  (func (export "_initialize")
+    (global.set $position (call $pair
+      (call $column (i32.const 0) (i32.const 10)) (call $column (i32.const 10) (i32.const 10))))
+    (global.set $velocity (call $pair
+      (call $column (i32.const 20) (i32.const 10)) (call $column (i32.const 30) (i32.const 10)))))
+  (func (export "on_update") (param $e i32) (param $dt f32) (local $p i64) (local $v i64)
+    (local.set $p (call $get (global.get $position) (local.get $e)))
+    (local.set $v (call $get (global.get $velocity) (local.get $e)))
+    (call $set (global.get $position) (local.get $e)
+      (f32.add (f32.reinterpret_i32 (i32.wrap_i64 (local.get $p)))
+        (f32.mul (f32.reinterpret_i32 (i32.wrap_i64 (local.get $v))) (local.get $dt)))
+      (f32.add (f32.reinterpret_i32 (i32.wrap_i64 (i64.shr_u (local.get $p) (i64.const 32))))
+        (f32.mul (f32.reinterpret_i32 (i32.wrap_i64 (i64.shr_u (local.get $v) (i64.const 32)))) (local.get $dt))))
+    (local.set $p (call $get (global.get $position) (local.get $e)))
+    (if (i32.or (f32.gt (f32.reinterpret_i32 (i32.wrap_i64 (local.get $p))) (f32.const 1e9))
+                (f32.gt (f32.reinterpret_i32 (i32.wrap_i64 (i64.shr_u (local.get $p) (i64.const 32)))) (f32.const 1e9)))
+      (then (unreachable)))))`;
+
 /** The binary of a text. */
 export async function assemble(text) {
   const module = (await loadWabt()).parseWat('bench.wat', text, { bulk_memory: true });
