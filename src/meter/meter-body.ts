@@ -98,7 +98,10 @@ export function meterBody(bytes: Uint8Array, body: Body, meter: BodyMeter): Uint
   const blocks: (Loop | undefined)[] = [];
   /** Those of them that are loops. */
   const loops: Loop[] = [];
-  let calls: Calls | undefined;
+  const entryTicks = meter.entryTicks(body.end - codeStart);
+  /** What is called before the first branch is paid at the entry. */
+  const atEntry: Calls = { ticks: entryTicks };
+  let calls: Calls | undefined = atEntry;
   let paysAhead = false;
   const insert = (at: number, code: () => readonly number[]): void => void insertions.push({ at, code });
   /** Before what counts on the global. */
@@ -167,8 +170,7 @@ export function meterBody(bytes: Uint8Array, body: Body, meter: BodyMeter): Uint
       insert(start, () => chargeLength(meter.fuel, cost, own));
     }
   };
-  const entryTicks = meter.entryTicks(body.end - codeStart);
-  if (entryTicks > 0) insert(codeStart, () => chargeTicks(meter.fuel, entryTicks, added.ticks()));
+  insert(codeStart, () => (atEntry.ticks > 0 ? chargeTicks(meter.fuel, atEntry.ticks, added.ticks()) : []));
   // with a block around it all, whatever leaves the function comes by the same place
   insert(codeStart, () => (paysAhead && body.payAhead ? [0x02, ...body.payAhead] : []));
   walkInstructions(reader, visit);

@@ -177,6 +177,28 @@ test.each([
   expect(fuel.value).toBe(1000 - ticks);
 });
 
+test('what is called before the first branch is paid at the entry: with too little fuel nothing runs', () => {
+  const wat = `(module (import "host" "out" (func $out)) (global $n (export "n") (mut i32) (i32.const 0))
+    (func (export "go") (global.set $n (i32.const 1)) (call $out) (call $out)
+      (if (global.get $n) (then (global.set $n (i32.const 2)) (call $out)))))`;
+  let calls = 0;
+  const { exports, fuel, call } = start(wat, { importTicks: () => 10 }, { host: { out: () => calls++ } });
+  const run = (ticks: number): unknown[] => {
+    calls = 0;
+    fuel.value = ticks;
+    (exports['n'] as WebAssembly.Global<'i32'>).value = 0;
+    try {
+      call('go');
+    } catch {}
+    return [(exports['n'] as WebAssembly.Global<'i32'>).value, calls, fuel.value];
+  };
+  expect([run(19), run(20), run(30)]).toEqual([
+    [0, 0, -1],
+    [2, 2, -1],
+    [2, 3, 0],
+  ]);
+});
+
 test('instructions of the caller run at each round while fuel is below zero, only in the function they are for', () => {
   const wat = `(module (import "host" "seen" (func $seen (param i32))) (export "seen" (func $seen))
     (func (export "a") (param i32) ${countDown}) (func (export "b") (param i32) ${countDown}))`;
