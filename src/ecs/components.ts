@@ -49,6 +49,8 @@ export interface ComponentRegistry {
    * `SCHEMA_INVALID`, `COLUMNS_FULL`.
    */
   define(name: string, fields: FieldsSchema): ComponentInfo;
+  /** How often a component that was there already was defined anew: its fields may have other columns since. */
+  redefined(): number;
   /** Throws `COMPONENT_UNKNOWN`, naming the nearest known component. */
   get(name: string): ComponentInfo;
   /** Finds the description of a component object. */
@@ -61,6 +63,7 @@ export function createComponentRegistry(memory: WorldMemory, strings: InternedSt
   const byComponent = new Map<object, ComponentInfo>();
   /** Fields of components that were made here, also those that were replaced. */
   const defined = new Map<string, FieldInfo[]>();
+  let redefined = 0;
   const note = (info: ComponentInfo): ComponentInfo => {
     byName.set(info.name, info);
     byComponent.set(info.component, info);
@@ -73,6 +76,7 @@ export function createComponentRegistry(memory: WorldMemory, strings: InternedSt
       if (known !== undefined && !defined.has(name)) {
         throw new MoonloopError('SCHEMA_INVALID', `component ${name} exists already. Choose another name.`);
       }
+      if (known) redefined++;
       const info = known
         ? extendComponent(memory, strings, known, fields, defined.get(name) ?? [])
         : createComponent(memory, strings, name, fields);
@@ -87,6 +91,7 @@ export function createComponentRegistry(memory: WorldMemory, strings: InternedSt
         note(createComponent(memory, strings, name, fields));
       }
     },
+    redefined: () => redefined,
     get(name) {
       const info = byName.get(name);
       if (info === undefined) throw unknownComponent(name, byName.keys());

@@ -7,6 +7,7 @@ import type { Handle } from '../ecs/handles.ts';
 import type { LoopHook, ReloadReport, RoomLife, RoomServices, ScriptRoom } from '../script/runtime.ts';
 import type { Scratch } from '../script/scratch.ts';
 import type { Budgets } from './budgets.ts';
+import { createFreshColumns } from './fresh-columns.ts';
 import { createKernelCalls, type Death, type Rest } from './kernel-calls.ts';
 import { loadCandidate } from './load-candidate.ts';
 import { countsOf } from './room-counts.ts';
@@ -69,6 +70,7 @@ export function createVmRoom(booted: BootedVm, services: VmRoomServices, budgets
   const { raw, L, memory, bridge, values } = vm;
   const { attempt, need, ask } = calls;
   const place = (number: number, hook: string): ErrorPlace => ({ mod, script: ids.get(number), hook });
+  const refresh = createFreshColumns(services.world.registry, () => need('refresh_components'));
   /** Pushes plain data; on refusal the call that was begun is dropped. */
   const pushData = (data: unknown): void => {
     try {
@@ -98,6 +100,7 @@ export function createVmRoom(booted: BootedVm, services: VmRoomServices, budgets
     },
     stageLive: (number, at) => void stageAs('stage_live', number, at),
     stage(number, at) {
+      refresh();
       const error = stageAs('stage', number, at);
       return error ? failure(error) : ok(undefined);
     },
@@ -172,6 +175,7 @@ export function createVmRoom(booted: BootedVm, services: VmRoomServices, budgets
     endProbation: (number) => need('end_probation', number),
     resumeProbation: (number) => need('resume_probation', number),
     attach(number, entity) {
+      refresh();
       vm.begin('attach');
       bridge.push_integer(L, number);
       bridge.push_integer(L, entity);
@@ -189,6 +193,7 @@ export function createVmRoom(booted: BootedVm, services: VmRoomServices, budgets
     run: (number, hook, dt, lap) => runLap(vm, calls, services, { number, hook, dt, lap }),
     isSpent: () => bridge.frame_left.value <= 0,
     beginFrame(time) {
+      refresh();
       bridge.frame_left.value = budgets.frameTicks;
       vm.begin('begin_frame');
       raw.lua_pushnumber(L, time.now);
@@ -222,6 +227,7 @@ export function createVmRoom(booted: BootedVm, services: VmRoomServices, budgets
     call(number, entity, name, args) {
       const refused = (error: unknown): Result<unknown> =>
         failure(toMoonloopError(error, 'CALL_FAILED', { ...place(number, name), entity }));
+      refresh();
       vm.begin('call');
       bridge.push_integer(L, number);
       bridge.push_integer(L, entity);

@@ -80,7 +80,7 @@ describe.each(bothForms)('declared fields, %s instance', (_form, module) => {
     expect(field(t, 'hp', eid)).toEqual([53]);
   });
 
-  test('a migration function converts each value; going back uses the values of before', async () => {
+  test('a migration function converts each value, whichever version an entity runs in the frame of the reload', async () => {
     const migrate = (more = '') =>
       `(func (export "migrate_hp") (param f32) (result i32) ${more} (i32.trunc_f32_s (f32.mul (local.get 0) (f32.const 10))))`;
     const t = await playWasm({ 'a.wasm': declaring(module, { hp: 'f32' }, 0.5) });

@@ -42,6 +42,20 @@ local function component(name)
   return sealed
 end
 
+-- a component has other columns when a script that declares its fields has another version; columns that scripts have taken
+-- out of it stay what they were
+function K.exports.refresh_components()
+  for fields, name in next, names do
+    if components[name] ~= fields then
+      local now = host.columns(name)
+      for field in next, fields do
+        if now[field] == nil then fields[field] = nil end
+      end
+      for field, column in next, now do fields[field] = column end
+    end
+  end
+end
+
 function K.is_sealed(t) return names[t] ~= nil end
 
 -- a component may be given by name or as what ecs.component returned

@@ -120,6 +120,7 @@ export const kernelExports = [
   'fire',
   'timer_count',
   'forget_queries',
+  'refresh_components',
   'call',
   'evaluate',
   'module',
