@@ -32,6 +32,7 @@ export function callFunctions(context: HostContext): Readonly<Record<string, Hos
     const found = services.resolveScript(script);
     if (!found.ok) throw found.error;
     calls.charge(callTicks.own);
+    calls.needEnough();
     depth++;
     try {
       const to = { entity, script, name: fn, args };

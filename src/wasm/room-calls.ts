@@ -52,6 +52,8 @@ export interface RoomCalls {
   spend(instance: WasmInstance): void;
   /** Takes ticks for work of the host's from the running call, and ends it when it has no more. Before the work is done. */
   charge(ticks: number): void;
+  /** Ends the running call when what it has left would end a short function in the middle: that would cost others what they hold. */
+  needEnough(): void;
   describe(thrown: unknown, at: CallPlace, instance: WasmInstance): MoonloopError;
   /** The script and entity whose code runs; no script while a module starts. */
   caller(): { readonly script: WasmScript | undefined; readonly entity: Handle };
@@ -67,6 +69,8 @@ export interface RoomCalls {
 
 /** Price of work aside, besides the ticks of what runs. */
 const asideTicks = 50_000;
+/** Part of a call's ticks that must be left for calling others. */
+const enough = 0.05;
 
 /** Creates the calls of one room. */
 export function createRoomCalls(services: RoomServices, columns: ModuleColumns, limits: WasmLimits): RoomCalls {
@@ -158,6 +162,10 @@ export function createRoomCalls(services: RoomServices, columns: ModuleColumns, 
       const left = instance.fuel.value - Math.ceil(ticks);
       instance.fuel.value = Math.max(left, -1); // a module that calls and calls must not bring it round to plenty
       if (left < 0) columns.endCall();
+    },
+    needEnough() {
+      const { instance } = running;
+      if (instance && instance.fuel.value < callTicks * enough) calls.charge(instance.fuel.value + 1);
     },
     describe(thrown, { script, version, entity, hook, code = 'HOOK_FAILED' }, instance) {
       const place: ErrorPlace = { mod, script: script.id, version: version.number, entity, hook, file: script.id };
