@@ -41,7 +41,7 @@ export interface TestGame {
 }
 
 /** One for all games of the process: each has VMs of its own, what costs most of a start is preparing the binary. */
-const lua = createLuaRuntime();
+export const lua = createLuaRuntime();
 
 /** Starts a game with these files. The clock stands still unless the test moves it. */
 export async function startGame<S extends ComponentSchema = Record<never, never>>(

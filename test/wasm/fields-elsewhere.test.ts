@@ -1,7 +1,7 @@
 /** Declared fields over reloads that change their types, as Lua scripts see them, and to the value. */
 import { describe, expect, test } from 'vitest';
-import { createLuaRuntime } from '../../src/lua/lua-runtime.ts';
 import { createWasmRuntime } from '../../src/wasm/wasm-runtime.ts';
+import { lua } from '../support/game-harness.ts';
 import { bothForms, playWasm, type WasmGame } from '../support/wasm-play.ts';
 import { wat } from '../support/wat.ts';
 
@@ -20,7 +20,7 @@ const column = (t: WasmGame, name: string) => t.game.world.registry.get('A').com
 
 describe.each(bothForms)('%s instance', (form, module) => {
   test('Lua scripts see a field that came with a reload, and one whose type has changed, in the same frame', async () => {
-    const lua = `local e = ... local A = ecs.component("A") local m = {}
+    const script = `local e = ... local A = ecs.component("A") local m = {}
       function m.on_update()
         A.hp[e] = A.hp[e] + 1
         m.hp = A.hp[e]
@@ -30,8 +30,8 @@ describe.each(bothForms)('%s instance', (form, module) => {
       function m.read() return ecs.component("A").hp[e], A.hp[e] end
       return m`;
     const t = await playWasm(
-      { 'a.wasm': declaring(module, { hp: 'f32' }), 'b.lua': lua },
-      { runtimes: [createWasmRuntime(), createLuaRuntime()] },
+      { 'a.wasm': declaring(module, { hp: 'f32' }), 'b.lua': script },
+      { runtimes: [createWasmRuntime(), lua] },
     );
     const eid = t.spawn('a.wasm', 'b.lua');
     const seen = () => [t.state(eid, 'b.lua')['hp'], t.state(eid, 'b.lua')['armour'], column(t, 'hp')[eid]];
@@ -48,7 +48,7 @@ describe.each(bothForms)('%s instance', (form, module) => {
     expect(seen()).toEqual([47, 7, 47]);
     // a body that uses what is new is tried in a VM that had the component before
     await t.save({
-      'b.lua': lua.replace('local m = {}', 'local more = A.more local m = {} more[e] = A.armour[e] + 0.25'),
+      'b.lua': script.replace('local m = {}', 'local more = A.more local m = {} more[e] = A.armour[e] + 0.25'),
     });
     t.frames(1);
     expect([column(t, 'more')[eid], t.refusals()]).toEqual([7.25, []]);
