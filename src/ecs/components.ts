@@ -77,9 +77,11 @@ export function createComponentRegistry(memory: WorldMemory, strings: InternedSt
         throw new MoonloopError('SCHEMA_INVALID', `component ${name} exists already. Choose another name.`);
       }
       if (known) redefined++;
-      const info = known
-        ? extendComponent(memory, strings, known, fields, defined.get(name) ?? [])
-        : createComponent(memory, strings, name, fields);
+      const info = memory.attempt(() =>
+        known
+          ? extendComponent(memory, strings, known, fields, defined.get(name) ?? [])
+          : createComponent(memory, strings, name, fields),
+      );
       defined.set(name, [...new Set([...(defined.get(name) ?? []), ...info.fields])]);
       return note(info);
     },

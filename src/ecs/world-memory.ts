@@ -34,6 +34,8 @@ export interface WorldMemory {
    * anybody else runs. Columns come and go never, VMs do, so these have no memory of their own here.
    */
   workArea(): number;
+  /** Does work that allocates. When it throws, all that it was given is free again, and zero. */
+  attempt<T>(work: () => T): T;
   /** Bytes given out so far. */
   usedBytes(): number;
 }
@@ -75,6 +77,16 @@ export function createWorldMemory(options: WorldMemoryOptions = {}): WorldMemory
       }
       used = end;
       return address;
+    },
+    attempt(work) {
+      const before = used;
+      try {
+        return work();
+      } catch (error) {
+        new Uint8Array(memory.buffer, before, used - before).fill(0);
+        used = before;
+        throw error;
+      }
     },
     usedBytes: () => used,
   };

@@ -1,5 +1,6 @@
 import { expect, test } from 'vitest';
 import { bothForms, playWasm } from '../support/wasm-play.ts';
+import { wat } from '../support/wat.ts';
 
 const declaring = (
   module: (body: string, code?: string) => string,
@@ -29,8 +30,13 @@ test.each(bothForms)(
     const [first] = t.reloads.flatMap(({ error }) => error ?? []);
     expect(first).toMatchObject({ code: 'COLUMNS_FULL' });
     expect(t.refusals().length).toBeGreaterThan(3);
+    const used = t.game.world.memory.usedBytes();
+    for (let n = 0; n < 5; n++) await t.reload(declaring(module, `${'nopqr'[n]}`, 20)); // what did not fit took nothing
+    expect(t.game.world.memory.usedBytes()).toBe(used);
+    await t.save({ 'b.wasm': wat(declaring(module, 'other', 1)) });
+    expect(t.reloads.at(-1)?.error).toBeUndefined();
     const { version } = t.game.scripts.list()[0]!;
-    expect([kept(), version]).toEqual([2.5, 13 - t.refusals().length]);
+    expect([kept(), version]).toEqual([2.5, 18 - t.refusals().length]);
     await t.reload(declaring(module, 'b', 20, '(call $add (local.get $e) (f32.const 1))')); // fields that have columns
     expect([t.x(eid), kept(), t.game.scripts.list()[0]?.version, t.failures]).toEqual([[1], 2.5, version + 1, []]);
   },
