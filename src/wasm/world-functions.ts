@@ -34,8 +34,9 @@ export function worldFunctions(context: HostContext): Readonly<Record<string, Ho
     if (found === undefined) throw unknownComponent(known, world.registry.byName.keys());
     return found;
   };
-  const lines = (all: string, who: string): string[] => {
-    const names = all.split('\n').filter((line) => line !== '');
+  /** @param first - Names in front of those in the lines. */
+  const lines = (all: string, who: string, ...first: readonly string[]): string[] => {
+    const names = [...first, ...all.split('\n').filter((line) => line !== '')];
     if (names.length <= mostNames) return names;
     throw new MoonloopError('VALUE_REFUSED', `${who}: ${names.length} names; ${mostNames} at a time are allowed`);
   };
@@ -91,10 +92,8 @@ export function worldFunctions(context: HostContext): Readonly<Record<string, Ho
     },
     'ecs.alive': (handle) => (world.handles.idOf(handle!) === 0 ? 0 : 1),
     'ecs.query': (pointer, length, morePointer, moreLength, out, capacity) => {
-      const names = [
-        name(pointer!, length!, 'ecs.query'),
-        ...lines(text(morePointer!, moreLength!, 'ecs.query'), 'ecs.query'),
-      ];
+      const first = name(pointer!, length!, 'ecs.query');
+      const names = lines(text(morePointer!, moreLength!, 'ecs.query'), 'ecs.query', first);
       calls.charge(hostTicks.look * names.length);
       const terms = names.map(term);
       const key = names.join('\n');
