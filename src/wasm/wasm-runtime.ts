@@ -1,6 +1,7 @@
 /**
  * WASM as a script language: modules as the components of entities, one room per mod.
  */
+import { avoidEngineDefects } from '../core/engine-defects.ts';
 import type { GameWorld } from '../ecs/world.ts';
 import type { ScriptRuntime } from '../script/runtime.ts';
 import { createInstanceStore } from './instance.ts';
@@ -18,6 +19,7 @@ export interface WasmRuntimeOptions {
 
 /** Creates the WASM runtime, to be passed to `createGame`. @throws MoonloopError `OPTION_INVALID` */
 export function createWasmRuntime(options: WasmRuntimeOptions = {}): ScriptRuntime {
+  avoidEngineDefects();
   const limits = fillWasmLimits(options.limits);
   const store = createInstanceStore(limits);
   const worlds = new WeakMap<GameWorld, Pick<WasmRoomOptions, 'blobs' | 'components'>>();

@@ -8,6 +8,7 @@
  * environment, in which wasmoon puts the program's path and the browser's language.
  */
 import { LuaWasm } from 'wasmoon';
+import { avoidEngineDefects } from '../../core/engine-defects.ts';
 import { MoonloopError } from '../../core/moonloop-error.ts';
 import { plainError } from '../../core/plain-error.ts';
 import { mostGrace } from '../budgets.ts';
@@ -35,6 +36,7 @@ export interface BootedVm extends VmInstance {
  * @param graceTicks - How far below zero its fuel may go before it traps.
  */
 export function createVmBooter(wasmUrl: string | undefined, maxPages: number, graceTicks = mostGrace): VmBooter {
+  avoidEngineDefects();
   const mostPages = Math.max(maxPages, Math.min(2 * maxPages, addressablePages));
   let compiled: Promise<WebAssembly.Module> | undefined;
   let kernel: KernelCode | undefined;
